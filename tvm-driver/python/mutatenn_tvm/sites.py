@@ -1,0 +1,34 @@
+"""Places where an operator can plant its fault, and their names.
+
+A name says the same place on every run and every machine: function, kind of place and its number among those of the function,
+in an order that follows from the code alone, and eight hex digits of the function's content, so that a name never silently
+means another place after the network or TVM has changed. For example `main/conv2d#3@1f0c66d2`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Site:
+    """One place.
+
+    Attributes:
+        name: see the module's documentation.
+        function: the function it lies in.
+        index: its number among the operator's places in that function, from 0.
+        description: what is there, for people.
+    """
+
+    name: str
+    function: str
+    index: int
+    description: str
+
+
+def named(function: str, content: str, kind: str, index: int, description: str) -> Site:
+    """A site, named. `content` is what the eight digits are taken from."""
+    digest = hashlib.sha256(content.encode()).hexdigest()[:8]
+    return Site(f"{function}/{kind}#{index + 1}@{digest}", function, index, description)
