@@ -1,6 +1,5 @@
 """The handwritten digits of scikit-learn as 32x32 RGB images, and which of them are held back for testing."""
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,17 +9,17 @@ from PIL import Image
 from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 
+from dataset import Labelled, write_folder
+
 SIZE = 32
 HELD_BACK = 400
 SEED = 20260101
 
 
 @dataclass(frozen=True)
-class Digits:
-    """`images` (n, 32, 32, 3) uint8, `labels` (n,) 0..9, `numbers` (n,) the index within load_digits()."""
+class Digits(Labelled):
+    """32x32 images; `numbers` (n,) gives the index of each within load_digits()."""
 
-    images: npt.NDArray[np.uint8]
-    labels: npt.NDArray[np.int64]
     numbers: npt.NDArray[np.int64]
 
 
@@ -45,12 +44,5 @@ def split() -> tuple[Digits, Digits]:
 
 
 def write(digits: Digits, folder: Path) -> None:
-    """Write digit-NNNN.png (NNNN: its index within load_digits()) and labels.csv (file,label)."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "labels.csv").open("w", newline="", encoding="utf-8") as file:
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(["file", "label"])
-        for image, label, number in zip(digits.images, digits.labels, digits.numbers, strict=True):
-            name = f"digit-{number:04d}.png"
-            Image.fromarray(image).save(folder / name, optimize=True)
-            rows.writerow([name, int(label)])
+    """Write digit-NNNN.png (NNNN: its index within load_digits()) and labels.csv."""
+    write_folder(digits, [f"digit-{number:04d}.png" for number in digits.numbers], folder)

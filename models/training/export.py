@@ -1,20 +1,19 @@
-"""The trained network as an ONNX file of fixed shape and opset."""
+"""A trained network as an ONNX file of fixed shape and opset."""
 
 from pathlib import Path
 
 import onnx
 import torch
-
-from network import INPUT_SHAPE, MobileNetV2Mini
+from torch import nn
 
 OPSET = 17
 
 
-def export(network: MobileNetV2Mini, path: Path) -> None:
+def export(network: nn.Module, size: int, path: Path) -> None:
     """Write `network` with batch 1. BatchNormalization nodes stay: mutation operators look for them."""
     torch.onnx.export(
         network.eval(),
-        (torch.zeros(INPUT_SHAPE),),
+        (torch.zeros(1, 3, size, size),),
         str(path),
         input_names=["input"],
         output_names=["logits"],

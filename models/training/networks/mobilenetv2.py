@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
+from networks.blocks import CLASSES, InvertedResidual, convolution
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -28,35 +30,6 @@ STAGES = (
     Stage(expansion=4, channels=32, repeats=3, stride=1),
 )
 HEAD_CHANNELS = 128
-CLASSES = 10
-INPUT_SHAPE = (1, 3, 32, 32)
-
-
-def convolution(inputs: int, outputs: int, kernel: int, stride: int = 1, groups: int = 1) -> list[nn.Module]:
-    """A convolution that keeps the size but for its stride, and its batch normalization."""
-    return [
-        nn.Conv2d(inputs, outputs, kernel, stride, padding=kernel // 2, groups=groups, bias=False),
-        nn.BatchNorm2d(outputs),
-    ]
-
-
-class InvertedResidual(nn.Module):
-    """1x1 expansion, 3x3 depthwise, linear 1x1 projection; a shortcut where the shape does not change."""
-
-    def __init__(self, inputs: int, outputs: int, expansion: int, stride: int) -> None:
-        super().__init__()
-        hidden = inputs * expansion
-        layers: list[nn.Module] = []
-        if expansion != 1:
-            layers += [*convolution(inputs, hidden, 1), nn.ReLU6()]
-        layers += [*convolution(hidden, hidden, 3, stride, groups=hidden), nn.ReLU6()]
-        layers += convolution(hidden, outputs, 1)
-        self.layers = nn.Sequential(*layers)
-        self.shortcut = stride == 1 and inputs == outputs
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        y: torch.Tensor = self.layers(x)
-        return x + y if self.shortcut else y
 
 
 class MobileNetV2Mini(nn.Module):
@@ -64,7 +37,7 @@ class MobileNetV2Mini(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        layers: list[nn.Module] = [*convolution(INPUT_SHAPE[1], STEM_CHANNELS, 3, stride=2), nn.ReLU6()]
+        layers: list[nn.Module] = [*convolution(3, STEM_CHANNELS, 3, stride=2), nn.ReLU6()]
         channels = STEM_CHANNELS
         for stage in STAGES:
             for index in range(stage.repeats):
