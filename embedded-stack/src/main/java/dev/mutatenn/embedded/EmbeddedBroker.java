@@ -48,6 +48,18 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IllegalStateException when it does not answer within a minute
    */
   public static EmbeddedBroker start(Path data, int port, int controllerPort) {
+    // Kafka finds classes by their names through this loader; a test framework may have set one that knows other copies of them.
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(EmbeddedBroker.class.getClassLoader());
+    try {
+      return startHere(data, port, controllerPort);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private static EmbeddedBroker startHere(Path data, int port, int controllerPort) {
     List<Integer> free = FreePorts.find(2);
     BrokerSettings settings =
         new BrokerSettings(data.toAbsolutePath(), port == 0 ? free.get(0) : port, controllerPort == 0 ? free.get(1) : controllerPort);

@@ -59,8 +59,11 @@ final class Attempt<T> {
     } catch (InterruptedException e) {
       return AcknowledgeType.RELEASE;
     } catch (Exception e) {
-      LOG.error("giving up {} failed, trying again", job, e);
-      return AcknowledgeType.RELEASE;
+      if (record.deliveries() < maxAttempts + 2) {
+        LOG.error("giving up {} failed, trying that again", job, e);
+        return AcknowledgeType.RELEASE;
+      }
+      LOG.error("giving up {} failed again; all that will tell of it is its dead letter", job, e);
     }
     return buried(record, cause);
   }

@@ -139,11 +139,19 @@ final class Slot<T> {
   }
 
   /**
-   * A renewed record comes back with a later poll, alone: a poll that renews fetches nothing new. Polls that bring nothing
-   * only mean that the broker's answer is under way.
+   * Renews by commit, never by poll: a poll that carries a renewal makes the client fetch on in the background, and what it
+   * fetched would lie in its buffer, locked and expiring and locked again, for as long as the job runs. The poll that follows
+   * only hands the renewed record back.
    */
   private boolean renew(KafkaShareConsumer<byte[], byte[]> current, ConsumerRecord<byte[], byte[]> record) {
     current.acknowledge(record, AcknowledgeType.RENEW);
+    try {
+      if (current.commitSync(configuration.lock()).values().stream().anyMatch(Optional::isPresent)) {
+        return false;
+      }
+    } catch (WakeupException e) {
+      // told to stop while renewing: the polls below bring the answer
+    }
     long end = System.nanoTime() + configuration.lock().toNanos();
     while (System.nanoTime() < end) {
       try {
@@ -154,7 +162,7 @@ final class Slot<T> {
           current.acknowledge(one, AcknowledgeType.RELEASE);
         }
       } catch (WakeupException e) {
-        // told to stop while renewing: the renewal goes out with the next poll
+        // told to stop: the next poll brings the answer
       }
     }
     return false;

@@ -30,6 +30,8 @@ public final class WorkQueue<T> implements AutoCloseable {
   private static final Duration TELL_EVERY = Duration.ofSeconds(15);
   private static final Duration STOP = Duration.ofSeconds(20);
 
+  private static final int SPARE_DELIVERIES = 3;
+
   private final WorkQueueConfiguration configuration;
   private final Deserializer<T> deserializer;
   private final JobHandler<T> handler;
@@ -85,14 +87,10 @@ public final class WorkQueue<T> implements AutoCloseable {
   }
 
   private void prepareAndRun() {
-    try (Admin admin = Admin.create(clients())) {
-      awaitTopics(admin);
-      configureGroup(admin);
+    try {
+      prepare();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return;
-    } catch (RuntimeException e) {
-      LOG.error("the work queue of group {} cannot start", configuration.groupId(), e);
       return;
     }
     synchronized (this) {
@@ -105,6 +103,23 @@ public final class WorkQueue<T> implements AutoCloseable {
       slots.forEach(Slot::start);
     }
     LOG.info("taking jobs from {} in group {}, {} at once", configuration.topics(), configuration.groupId(), configuration.concurrency());
+  }
+
+  /** Until it succeeds: brokers come up, names become known, rights are granted. */
+  private void prepare() throws InterruptedException {
+    while (true) {
+      try (Admin admin = Admin.create(clients())) {
+        awaitTopics(admin);
+        configureGroup(admin);
+        limitDeliveries(admin);
+        return;
+      } catch (RuntimeException e) {
+        LOG.error("the work queue of group {} cannot start yet", configuration.groupId(), e);
+      }
+      if (closing.await(TELL_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new InterruptedException("closed while starting");
+      }
+    }
   }
 
   private void awaitTopics(Admin admin) throws InterruptedException {
@@ -138,6 +153,19 @@ public final class WorkQueue<T> implements AutoCloseable {
       admin.incrementalAlterConfigs(Map.of(group, settings)).all().get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("the broker refuses the settings of share group " + configuration.groupId() + ": " + e.getCause().getMessage(), e.getCause());
+    }
+  }
+
+  /** The broker drops a record without a word at its limit; it must lie beyond the attempts after which we give up and say so. */
+  private void limitDeliveries(Admin admin) throws InterruptedException {
+    ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, configuration.groupId());
+    String limit = Integer.toString(configuration.maxAttempts() + SPARE_DELIVERIES);
+    AlterConfigOp setting = new AlterConfigOp(new ConfigEntry("share.delivery.count.limit", limit), AlterConfigOp.OpType.SET);
+    try {
+      admin.incrementalAlterConfigs(Map.of(group, List.of(setting))).all().get();
+    } catch (ExecutionException e) {
+      LOG.warn("the broker refuses a delivery limit of {} for group {} ({}): its own limit (group.share.delivery.count.limit) must exceed max-attempts, {}",
+          limit, configuration.groupId(), e.getCause().getMessage(), configuration.maxAttempts());
     }
   }
 

@@ -103,6 +103,54 @@ class WorkQueueTest {
   }
 
   @Test
+  void whatWaitsBehindALongJobIsUntouched() throws Exception {
+    String broad = "broad-" + UUID.randomUUID();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", STACK.bootstrapServers()))) {
+      admin.createTopics(List.of(new NewTopic(broad, 4, (short) 1))).all().get();
+    }
+    var deliveries = new ConcurrentLinkedQueue<String>();
+    CountDownLatch begun = new CountDownLatch(1);
+    JobHandler<String> handler = job -> {
+      deliveries.add(job.value() + " " + job.deliveryCount());
+      if (job.value().equals("long")) {
+        begun.countDown();
+        // Waits on nothing, on purpose: the job has to outlast its lock several times.
+        new CountDownLatch(1).await(LOCK.multipliedBy(3).toMillis(), TimeUnit.MILLISECONDS);
+      }
+    };
+    WorkQueue<String> queue = new WorkQueue<>(configuration(broad, 1, 5), WorkQueueTest::decode, handler, letters());
+    open.add(queue);
+    queue.start();
+    sendTo(broad, "long");
+    assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+    for (int i = 0; i < 4; i++) {
+      sendTo(broad, i, "waiting " + i);
+    }
+    await("every job", () -> deliveries.size() >= 5);
+    sendTo(broad, "last");
+    await("the last job", () -> deliveries.contains("last 1"));
+    assertThat(deliveries).containsExactlyInAnyOrder("long 1", "waiting 0 1", "waiting 1 1", "waiting 2 1", "waiting 3 1", "last 1");
+  }
+
+  @Test
+  void anotherWorkerDoesWhatWaitsBehindALongJob() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch others = new CountDownLatch(3);
+    JobHandler<String> first = job -> {
+      begun.countDown();
+      assertThat(others.await(30, TimeUnit.SECONDS)).isTrue();
+    };
+    queue(1, 5, first);
+    send("long");
+    assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+    for (int i = 0; i < 3; i++) {
+      send("waiting " + i);
+    }
+    queue(1, 5, job -> others.countDown());
+    assertThat(others.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void poisonBecomesADeadLetterAndTheNextJobIsDone() throws Exception {
     var done = new ConcurrentLinkedQueue<String>();
     queue(1, 5, job -> {
@@ -204,6 +252,12 @@ class WorkQueueTest {
 
   private void send(String value) throws Exception {
     sendTo(topic, value);
+  }
+
+  private static void sendTo(String topic, int partition, String value) throws Exception {
+    try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", STACK.bootstrapServers()), new StringSerializer(), new StringSerializer())) {
+      producer.send(new ProducerRecord<>(topic, partition, "key", value)).get();
+    }
   }
 
   private static void sendTo(String topic, String value) throws Exception {
