@@ -15,6 +15,7 @@ from urllib.request import url2pathname
 
 import numpy as np
 import onnxruntime
+
 from stored_outputs import Matrix, answers
 
 LARGEST_DIFFERENCE = 1e-4

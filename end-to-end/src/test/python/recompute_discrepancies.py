@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 from scipy import stats
+
 from stored_outputs import Answers, Matrix, answers, rows
 
 AGREEMENT = 1e-6
@@ -119,7 +120,9 @@ def main(arguments: list[str]) -> int:
         if a is None or b is None:
             if int(row["inputs"]) != 0:
                 wrong += 1
-                print(f"{row['mutant']} {row['device_a']}~{row['device_b']}: {row['inputs']} inputs reported, no outputs")
+                print(
+                    f"{row['mutant']} {row['device_a']}~{row['device_b']}: {row['inputs']} inputs reported, no outputs"
+                )
             continue
         shared = [name for name in a.inputs if name in set(b.inputs)]
         a, b = select(a, shared), select(b, shared)
