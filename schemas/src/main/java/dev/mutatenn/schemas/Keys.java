@@ -31,6 +31,11 @@ public final class Keys {
     return join(experiment, model, mutant, device);
   }
 
+  /** Key of mutant-code. */
+  public static String code(String experiment, String model, String mutant, String target) {
+    return join(experiment, model, mutant, target);
+  }
+
   /** The parts of a key. */
   public static List<String> parts(String key) {
     return List.of(key.split("\\|", -1));

@@ -8,6 +8,7 @@ public final class Topics {
   public static final String INFERENCE_OUTPUTS = "inference-outputs";
   public static final String DISCREPANCY_METRICS = "discrepancy-metrics";
   public static final String MUTANT_VERDICTS = "mutant-verdicts";
+  public static final String MUTANT_CODE = "mutant-code";
   public static final String EXPERIMENT_PROGRESS = "experiment-progress";
   public static final String DEAD_LETTERS = "dead-letters";
   /** What the names of all artifact topics begin with. */

@@ -10,31 +10,31 @@ package dev.mutatenn.mutantgenerator.inputs;
  */
 public record Pixels(int height, int width, int channels, byte[] samples) {
 
-    public Pixels {
-        if (height < 1 || width < 1 || (channels != 1 && channels != 3)) {
-            throw new IllegalArgumentException("not an image: " + height + "x" + width + "x" + channels);
-        }
-        if (samples.length != height * width * channels) {
-            throw new IllegalArgumentException(samples.length + " samples for " + height + "x" + width + "x" + channels);
-        }
+  public Pixels {
+    if (height < 1 || width < 1 || (channels != 1 && channels != 3)) {
+      throw new IllegalArgumentException("not an image: " + height + "x" + width + "x" + channels);
     }
+    if (samples.length != height * width * channels) {
+      throw new IllegalArgumentException(samples.length + " samples for " + height + "x" + width + "x" + channels);
+    }
+  }
 
-    /** This image with so many channels: grey is repeated; colour becomes luma (ITU-R BT.601, in 16-bit fixed point as Pillow computes it). */
-    public Pixels withChannels(int wanted) {
-        if (wanted == channels) {
-            return this;
-        }
-        var converted = new byte[height * width * wanted];
-        for (int pixel = 0; pixel < height * width; pixel++) {
-            if (wanted == 3) {
-                converted[3 * pixel] = converted[3 * pixel + 1] = converted[3 * pixel + 2] = samples[pixel];
-            } else {
-                int red = samples[3 * pixel] & 0xff;
-                int green = samples[3 * pixel + 1] & 0xff;
-                int blue = samples[3 * pixel + 2] & 0xff;
-                converted[pixel] = (byte) ((red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16);
-            }
-        }
-        return new Pixels(height, width, wanted, converted);
+  /** This image with so many channels: grey is repeated; colour becomes luma (ITU-R BT.601, in 16-bit fixed point as Pillow computes it). */
+  public Pixels withChannels(int wanted) {
+    if (wanted == channels) {
+      return this;
     }
+    var converted = new byte[height * width * wanted];
+    for (int pixel = 0; pixel < height * width; pixel++) {
+      if (wanted == 3) {
+        converted[3 * pixel] = converted[3 * pixel + 1] = converted[3 * pixel + 2] = samples[pixel];
+      } else {
+        int red = samples[3 * pixel] & 0xff;
+        int green = samples[3 * pixel + 1] & 0xff;
+        int blue = samples[3 * pixel + 2] & 0xff;
+        converted[pixel] = (byte) ((red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16);
+      }
+    }
+    return new Pixels(height, width, wanted, converted);
+  }
 }

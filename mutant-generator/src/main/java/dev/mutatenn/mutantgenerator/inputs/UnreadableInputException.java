@@ -3,15 +3,15 @@ package dev.mutatenn.mutantgenerator.inputs;
 /** An input file whose content cannot be used: what is wrong, and what would be right. */
 public final class UnreadableInputException extends Exception {
 
-    private final String remedy;
+  private final String remedy;
 
-    public UnreadableInputException(String message, String remedy) {
-        super(message);
-        this.remedy = remedy;
-    }
+  public UnreadableInputException(String message, String remedy) {
+    super(message);
+    this.remedy = remedy;
+  }
 
-    /** What would be right, as a full clause. */
-    public String remedy() {
-        return remedy;
-    }
+  /** What would be right, as a full clause. */
+  public String remedy() {
+    return remedy;
+  }
 }

@@ -9,56 +9,86 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The mutants of one model, from the mutations asked for and the sites found: a pure function of both. */
+/** The mutants of one model with one fault each, from the mutations asked for and the sites found: a pure function of both. */
 public final class MutantPlanner {
 
-    private MutantPlanner() {
-    }
+  private MutantPlanner() {
+  }
 
-    /**
-     * The original, then the mutants in the order of {@code mutations} and of their sites; a mutant that two mutations ask for counts once. A mutation
-     * none of whose sites exist here becomes one mutant that is not applicable.
-     *
-     * @param sites the model's sites for each mutation, in its order
-     * @param modelSha256 digest of the ONNX file
-     */
-    public static List<PlannedMutant> plan(List<ResolvedMutation> mutations, List<List<ModelExaminer.Site>> sites, String modelSha256) {
-        Map<String, PlannedMutant> mutants = new LinkedHashMap<>();
-        mutants.put(MutantIds.ORIGINAL, original());
-        for (int i = 0; i < mutations.size(); i++) {
-            for (var mutant : mutantsOf(mutations.get(i), sites.get(i), modelSha256)) {
-                var twin = mutants.putIfAbsent(mutant.getMutant(), mutant);
-                if (twin != null && !twin.getMutation().equals(mutant.getMutation())) {
-                    throw new IllegalStateException("two mutants are called " + mutant.getMutant() + ": " + twin.getMutation() + " and " + mutant.getMutation());
-                }
-            }
+  /**
+   * A mutant that may become part of the plan.
+   *
+   * @param layer what its site belongs to; empty where there is no site
+   */
+  record Candidate(PlannedMutant mutant, String layer) {
+
+    /** Whether there is something to compile. */
+    boolean applies() {
+      return mutant.getNotApplicable() == null;
+    }
+  }
+
+  /** The unmutated network. */
+  static PlannedMutant original() {
+    return planned(MutantIds.ORIGINAL, List.of(new Mutation(MutantIds.ORIGINAL, MutantIds.ORIGINAL, Level.ORIGINAL, "", 0, Map.of())), null);
+  }
+
+  /** A mutant that is checked for nothing. */
+  static PlannedMutant planned(String id, List<Mutation> faults, String notApplicable) {
+    return new PlannedMutant(id, faults.getFirst(), notApplicable, faults.subList(1, faults.size()), null);
+  }
+
+  /**
+   * In the order of {@code mutations} and of their sites; a mutant that two mutations ask for counts once. A mutation none of whose sites exist here
+   * becomes one mutant that is not applicable.
+   *
+   * @param sites the model's sites for each mutation, in its order
+   * @param modelSha256 digest of the ONNX file
+   */
+  static List<Candidate> candidates(List<ResolvedMutation> mutations, List<ModelExaminer.Sites> sites, String modelSha256) {
+    Map<String, Candidate> candidates = new LinkedHashMap<>();
+    for (int i = 0; i < mutations.size(); i++) {
+      for (var candidate : of(mutations.get(i), sites.get(i), modelSha256)) {
+        var mutant = candidate.mutant();
+        var twin = candidates.putIfAbsent(mutant.getMutant(), candidate);
+        if (twin != null && !twin.mutant().getMutation().equals(mutant.getMutation())) {
+          throw new IllegalStateException("two mutants are called " + mutant.getMutant() + ": " + twin.mutant().getMutation() + " and "
+              + mutant.getMutation());
         }
-        return List.copyOf(mutants.values());
+      }
     }
+    return List.copyOf(candidates.values());
+  }
 
-    private static List<PlannedMutant> mutantsOf(ResolvedMutation mutation, List<ModelExaminer.Site> sites, String modelSha256) {
-        var chosen = SiteSelector.select(mutation.sites(), sites.size());
-        if (chosen.isEmpty()) {
-            String reason = sites.isEmpty()
-                    ? mutation.operator().name() + " has no site in this model"
-                    : "sites %d to %d were asked for, the model has %d".formatted(mutation.sites().getFirst(), mutation.sites().getLast(), sites.size());
-            return List.of(mutant(mutation, new ModelExaminer.Site("", 0), modelSha256, reason));
-        }
-        var mutants = new ArrayList<PlannedMutant>();
-        for (int ordinal : chosen) {
-            mutants.add(mutant(mutation, sites.get(ordinal - 1), modelSha256, null));
-        }
-        return mutants;
+  private static List<Candidate> of(ResolvedMutation mutation, ModelExaminer.Sites found, String modelSha256) {
+    var sites = found.all();
+    var chosen = SiteSelector.select(mutation.sites(), sites);
+    if (chosen.isEmpty()) {
+      return List.of(candidate(mutation, new ModelExaminer.Site("", 0, ""), modelSha256, whyNone(mutation, found)));
     }
+    var candidates = new ArrayList<Candidate>();
+    for (var site : chosen) {
+      candidates.add(candidate(mutation, site, modelSha256, null));
+    }
+    return candidates;
+  }
 
-    private static PlannedMutant mutant(ResolvedMutation mutation, ModelExaminer.Site site, String modelSha256, String notApplicable) {
-        var operator = mutation.operator();
-        String id = MutantIds.of(operator.name(), site.ordinal(), mutation.parameters(), site.name(), modelSha256);
-        var fault = new Mutation(operator.name(), operator.category(), Level.valueOf(operator.level().name()), site.name(), site.ordinal(), mutation.parameters());
-        return new PlannedMutant(id, fault, notApplicable);
+  private static String whyNone(ResolvedMutation mutation, ModelExaminer.Sites found) {
+    var wanted = mutation.sites();
+    int sites = found.all().size();
+    if (sites == 0) {
+      return mutation.operator().name() + " has no site in this model" + (found.whyNone().isEmpty() ? "" : ": " + found.whyNone());
     }
+    return switch (wanted.getKind()) {
+      case NAMES -> "none of the sites that are named is one of the " + sites + " that the operator has in this model";
+      default -> "sites %d to %d were asked for, the model has %d".formatted(wanted.getFirst(), wanted.getLast(), sites);
+    };
+  }
 
-    private static PlannedMutant original() {
-        return new PlannedMutant(MutantIds.ORIGINAL, new Mutation(MutantIds.ORIGINAL, MutantIds.ORIGINAL, Level.ORIGINAL, "", 0, Map.of()), null);
-    }
+  private static Candidate candidate(ResolvedMutation mutation, ModelExaminer.Site site, String modelSha256, String notApplicable) {
+    var operator = mutation.operator();
+    var fault = new Mutation(operator.name(), operator.category(), Level.valueOf(operator.level().name()), site.name(), site.ordinal(),
+        mutation.parameters());
+    return new Candidate(planned(MutantIds.of(List.of(fault), modelSha256), List.of(fault), notApplicable), site.layer());
+  }
 }

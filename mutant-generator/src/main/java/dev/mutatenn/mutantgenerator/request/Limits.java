@@ -12,6 +12,6 @@ package dev.mutatenn.mutantgenerator.request;
  */
 public record Limits(int models, int mutations, int mutants, int inputs, long pixels, long fileBytes) {
 
-    /** What fits the records of the topics and a service of moderate memory. */
-    public static final Limits DEFAULT = new Limits(20, 200, 5_000, 100_000, 16_777_216L, 1L << 30);
+  /** What fits the records of the topics and a service of moderate memory. */
+  public static final Limits DEFAULT = new Limits(20, 200, 5_000, 100_000, 16_777_216L, 1L << 30);
 }

@@ -3,9 +3,9 @@ package dev.mutatenn.mutantgenerator.service;
 /** A request under the id of another experiment. */
 public final class ExperimentIdTakenException extends Exception {
 
-    private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 1L;
 
-    public ExperimentIdTakenException(String message) {
-        super(message);
-    }
+  public ExperimentIdTakenException(String message) {
+    super(message);
+  }
 }

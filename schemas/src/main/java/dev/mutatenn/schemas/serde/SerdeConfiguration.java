@@ -3,6 +3,7 @@ package dev.mutatenn.schemas.serde;
 import java.lang.reflect.Constructor;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.serialization.Serializer;
 public record SerdeConfiguration(String registryUrl, String serializerClass, String deserializerClass, Map<String, String> settings) {
   public static final String DEFAULT_SERIALIZER = "dev.mutatenn.schemas.serde.AvroSerializer";
   public static final String DEFAULT_DESERIALIZER = "dev.mutatenn.schemas.serde.AvroDeserializer";
+  private static final String REGISTRY = "schema.registry.";
 
   public SerdeConfiguration {
     settings = Map.copyOf(settings);
@@ -30,6 +32,29 @@ public record SerdeConfiguration(String registryUrl, String serializerClass, Str
   /** Our own serde against a registry. */
   public SerdeConfiguration(String registryUrl) {
     this(registryUrl, DEFAULT_SERIALIZER, DEFAULT_DESERIALIZER, Map.of());
+  }
+
+  /**
+   * From a service's properties: {@code mutatenn.serializer} and {@code mutatenn.deserializer} name the classes,
+   * {@code schema.registry.<setting>} are their settings, such as {@code schema.registry.basic.auth.user.info}.
+   *
+   * @param names all properties there are
+   * @param values a property's value, or null
+   */
+  public static SerdeConfiguration from(Iterable<String> names, Function<String, String> values) {
+    Map<String, String> settings = new HashMap<>();
+    for (String name : names) {
+      String value = name.startsWith(REGISTRY) && !name.equals(AvroSettings.URL) ? values.apply(name) : null;
+      if (value != null) {
+        settings.put(name.substring(REGISTRY.length()), value);
+      }
+    }
+    String url = values.apply(AvroSettings.URL);
+    if (url == null || url.isBlank()) {
+      throw new ConfigException(AvroSettings.URL, url, "the schema registry's address is needed, for example http://localhost:8081");
+    }
+    return new SerdeConfiguration(url, otherwise(values.apply("mutatenn.serializer"), DEFAULT_SERIALIZER),
+        otherwise(values.apply("mutatenn.deserializer"), DEFAULT_DESERIALIZER), settings);
   }
 
   /** A configured serializer for values. */
@@ -51,6 +76,10 @@ public record SerdeConfiguration(String registryUrl, String serializerClass, Str
   /** Both, for Kafka Streams. */
   public <T extends SpecificRecord> Serde<T> serde(Class<T> type) {
     return Serdes.serdeFrom(this.<T>serializer(), deserializer(type));
+  }
+
+  private static String otherwise(String value, String instead) {
+    return value == null || value.isBlank() ? instead : value;
   }
 
   private Map<String, Object> configuration() {

@@ -4,11 +4,12 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Avro's data model of a generated class, bound to the class's own loader. */
-final class SpecificDataOf {
+public final class SpecificDataOf {
 
   private SpecificDataOf() {}
 
-  static SpecificData schema(SpecificRecord record) {
+  /** The model of a record's class. */
+  public static SpecificData schema(SpecificRecord record) {
     return type(record.getClass());
   }
 
@@ -16,7 +17,7 @@ final class SpecificDataOf {
    * Avro looks record classes up in a loader of its own choice, which under Quarkus's tests is not the one that holds the
    * class asked for; hence a model with that loader, and the generated model's conversions (timestamps) copied.
    */
-  static SpecificData type(Class<?> type) {
+  public static SpecificData type(Class<?> type) {
     SpecificData model = new SpecificData(type.getClassLoader());
     SpecificData.getForClass(type).getConversions().forEach(model::addLogicalTypeConversion);
     model.setFastReaderEnabled(true);
