@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import tvm
 from tvm import relax
@@ -12,6 +16,7 @@ from tvm.relax.vm_build import _vmcodegen
 from tvm.script import tirx as T  # noqa: N812
 
 from mutatenn_tvm import stages
+from mutatenn_tvm.errors import LinkError
 from mutatenn_tvm.objects import ObjectCache
 from mutatenn_tvm.targets import Target
 
@@ -34,13 +39,35 @@ class Linked:
     compiled: int
 
 
-def link(final: tvm.IRModule, target: Target, cache: ObjectCache, library: Path) -> Linked:
-    """Compiles what is not in the cache and links everything."""
+def link(final: tvm.IRModule, target: Target, cache: ObjectCache, library: Path, *, checked: bool = False) -> Linked:
+    """Compiles what is not in the cache and links everything; checked, see bounds.py. Raises LinkError."""
     builder = relax.ExecBuilder()
     lowered = _vmcodegen(builder, final, "bytecode")
-    objects = [cache.object_of(name, kernel, target) for name, kernel in stages.kernels(lowered).items()]
-    # Bytecode and constants are data: they are packed by LLVM whatever compiles the kernels.
-    container = tvm.tirx.build(_Container, target=tvm.target.Target(stages.GENERIC_CPU))
-    executable = _ffi_api.VMLink(builder, tvm.target.Target(target.tvm), container, [], {})
-    executable.export_library(str(library), addons=[str(path) for path, _ in objects], cc=target.compiler)
-    return Linked(library, len(objects), sum(fresh for _, fresh in objects))
+    kernels = stages.kernels(lowered)
+    executable = _ffi_api.VMLink(builder, target.described(), container(target.machine()), [], {})
+    with tempfile.TemporaryDirectory(dir=library.parent, prefix="objects-") as scratch:
+        objects = [Path(scratch) / f"{number}.o" for number in range(len(kernels))]
+        fresh = [
+            cache.object_of(name, kernel, target, place, checked=checked)
+            for (name, kernel), place in zip(kernels.items(), objects, strict=True)
+        ]
+        export(executable, target, library, objects)
+    return Linked(library, len(kernels), sum(fresh))
+
+
+@functools.lru_cache(maxsize=16)
+def container(machine: str) -> Any:
+    """For a triple. Bytecode and constants are data: LLVM packs them whatever compiles the kernels, for the machine they go to."""
+    return tvm.tirx.build(_Container, target=tvm.target.Target({"kind": "llvm", "mtriple": machine}))
+
+
+def export(executable: Any, target: Target, library: Path, objects: Sequence[Path]) -> None:
+    """Writes an executable and object files as one shared object. Raises LinkError with the linker's words."""
+    addons = [str(path) for path in objects]
+    if target.tvm["kind"] == "c":
+        # Compilers vectorise calls such as expf; those functions lie in libmvec, which comes with libm. TVM puts options in front.
+        addons.append(target.library("libm.so"))
+    try:
+        executable.export_library(str(library), addons=addons, cc=target.compiler, options=list(target.options))
+    except RuntimeError as error:
+        raise LinkError(str(error)) from error

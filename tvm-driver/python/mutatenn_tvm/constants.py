@@ -44,32 +44,39 @@ FOLDED: dict[str, Callable[[relax.Call, list[Array]], Array]] = {
 }
 
 
-@relax.expr_functor.mutator
-class _Folder(relax.PyExprMutator):
-    """Replaces a call of a folded operation on constants by its value."""
+def value_of(argument: relax.Expr, known: dict[relax.Var, Array]) -> Array | None:
+    """The value of an argument that is constant by now."""
+    if isinstance(argument, GenericConst) and isinstance(argument.value, tvm.runtime.Tensor):
+        return argument.value.numpy()
+    return known.get(argument) if isinstance(argument, relax.Var) else None
 
-    def visit_call_(self, call: relax.Call) -> relax.Expr:
-        call = self.visit_expr_post_order(call)
-        if not isinstance(call, relax.Call) or not isinstance(call.op, tvm.ir.Op) or call.op.name not in FOLDED:
-            return call
-        arguments = [self.value(argument) for argument in call.args]
-        if any(argument is None for argument in arguments):
-            return call
-        known = [argument for argument in arguments if argument is not None]
-        value = np.asarray(FOLDED[call.op.name](call, known))
-        return relax.const(value, str(value.dtype))
 
-    def value(self, argument: relax.Expr) -> Array | None:
-        """The value of an argument that is constant by now."""
-        if isinstance(argument, relax.Var):
-            bound = self.lookup_binding(argument)
-            argument = bound if bound is not None else argument
-        return argument.value.numpy() if isinstance(argument, GenericConst) else None
+def evaluated(binding: relax.Binding, known: dict[relax.Var, Array]) -> relax.Binding:
+    """The binding, its value evaluated where it is a folded operation on constants; adds to what is known."""
+    call = binding.value if isinstance(binding, relax.VarBinding) else None
+    if not isinstance(call, relax.Call) or not isinstance(call.op, tvm.ir.Op) or call.op.name not in FOLDED:
+        return binding
+    arguments: list[Array] = []
+    for argument in call.args:
+        value = value_of(argument, known)
+        if value is None:
+            return binding
+        arguments.append(value)
+    result = np.asarray(FOLDED[call.op.name](call, arguments))
+    known[binding.var] = result
+    return relax.VarBinding(binding.var, relax.const(result, str(result.dtype)))
 
 
 def fold(module: tvm.IRModule) -> tvm.IRModule:
     """The module with constant expressions of its main function evaluated, and what only they used removed."""
-    folder = _Folder(module)
-    folder.builder_.update_func(module.get_global_var("main"), folder.visit_expr(module["main"]))
-    folded = relax.transform.CanonicalizeBindings()(folder.builder_.get())
-    return relax.transform.DeadCodeElimination()(folded)
+    main = module["main"]
+    known: dict[relax.Var, Array] = {}
+    blocks = []
+    for block in main.body.blocks:
+        bindings = [evaluated(binding, known) for binding in block.bindings]
+        blocks.append(type(block)(bindings))
+    body = relax.SeqExpr(blocks, main.body.body)
+    folded = relax.Function(main.params, body, main.ret_ty, main.is_pure, main.attrs)
+    functions = {v: folded if v.name_hint == "main" else f for v, f in module.functions.items()}
+    result = relax.transform.CanonicalizeBindings()(tvm.IRModule(functions, attrs=module.attrs))
+    return relax.transform.DeadCodeElimination()(result)

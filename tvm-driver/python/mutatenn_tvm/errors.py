@@ -18,3 +18,7 @@ class NotApplicableError(Exception):
 
 class BadRequestError(Exception):
     """The caller asked for what cannot be: a mistake of the caller's."""
+
+
+class LinkError(Exception):
+    """The kernels compiled; the linker would not have them."""

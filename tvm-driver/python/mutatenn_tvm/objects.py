@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import subprocess
-import tempfile
 from pathlib import Path
 
 import tvm
 import tvm_ffi
 from tvm import tirx
 
-from mutatenn_tvm import stages
+from mutatenn_tvm import bounds, cache, stages
+from mutatenn_tvm.cache import FileCache
+from mutatenn_tvm.schedule import in_series
 from mutatenn_tvm.targets import Target
 
 #: Every C file that TVM writes defines these two; as weak symbols they may meet in one shared object.
@@ -20,28 +20,30 @@ WEAK = "#pragma weak __tvm_ffi__library_ctx\n#pragma weak __tvm_ffi_main\n"
 
 
 class ObjectCache:
-    """Object files in a folder, named by the digest of kernel and target; written whole or not at all."""
+    """Object files by kernel and target; see cache.py."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+    def __init__(self, folder: Path, limit: int = cache.LIMIT) -> None:
+        self.files = FileCache(folder, limit, ".o")
 
-    def object_of(self, name: str, kernel: tirx.PrimFunc, target: Target) -> tuple[Path, bool]:
-        """The kernel's object file, and whether it had to be compiled."""
-        key = hashlib.sha256(f"{target.identity()}\n{name}\n{stages.text(kernel)}".encode()).hexdigest()
-        place = self.folder / key[:2] / f"{key}.o"
-        if place.exists():
-            return place, False
-        place.parent.mkdir(exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=self.folder) as scratch:
-            made = compile_kernel(name, kernel, target, Path(scratch))
-            os.replace(made, place)
-        return place, True
+    def object_of(
+        self, name: str, kernel: tirx.PrimFunc, target: Target, place: Path, *, checked: bool = False
+    ) -> bool:
+        """Puts the kernel's object file at a place; whether it had to be compiled."""
+        content = "" if stages.tells_content(name) else stages.text(kernel)
+        checks = cache.code() if checked else ""
+        key = hashlib.sha256(f"{target.identity()}\n{name}\n{checks}\n{content}".encode()).hexdigest()
+
+        def make(scratch: Path) -> Path:
+            plain = in_series(kernel) if checked or target.tvm["kind"] == "c" else kernel
+            return compile_kernel(name, bounds.checked(plain) if checked else plain, target, scratch)
+
+        return self.files.obtain(key, place, make)
 
 
 def compile_kernel(name: str, kernel: tirx.PrimFunc, target: Target, scratch: Path) -> Path:
     """Compiles one kernel into an object file in the folder."""
-    module = tvm.tirx.build(tvm.IRModule({tvm.ir.GlobalVar(name): kernel}), target=tvm.target.Target(target.tvm))
+    with target.passes():
+        module = tvm.tirx.build(tvm.IRModule({tvm.ir.GlobalVar(name): kernel}), target=target.described())
     made = scratch / "kernel.o"
     if target.tvm["kind"] == "llvm":
         module.write_to_file(str(made), "o")

@@ -1,11 +1,14 @@
 """Requests and answers of a worker, as JSON.
 
-describe {model}                              -> {input, output, opset}
-survey   {model, operators: [name]}           -> {operators: {name: [{name, ordinal, description}]}}
-compile  {model, mutation|null, target, out}  -> {library, irBefore, irAfter, codeDigest, kernelsCompiled}
-versions {}                                   -> {tvm, python, onnx}
+describe {model}                        -> {input, output, opset}
+survey   {model, requests: [{operator, parameters}], schedule: "plain"}
+                                        -> {surveys: [{sites: [{name, ordinal, description, layer}], reason}]}
+compile  {model, mutations: [{operator, site, parameters}] (or mutation: one or null), target, out, checked: false}
+                                        -> {library, irBefore, irAfter, codeDigest, kernels, kernelsCompiled}
+operators {}                            -> {operators: [{name, level, parameters: [{name, default}]}]}
+versions {}                             -> {tvm, python, onnx}
 
-Every answer has a field `status`: ok, or refused, not_applicable, bad_request, error with a `message`.
+Every answer has a field `status`: ok, or refused, not_applicable, bad_request, link_error, error with a `message`.
 """
 
 from __future__ import annotations
@@ -19,9 +22,12 @@ from typing import Any
 import onnx
 import tvm
 
-from mutatenn_tvm.compiler import Compiler, Mutation
-from mutatenn_tvm.errors import BadRequestError, ModelRefusedError, NotApplicableError
+from mutatenn_tvm import operators
+from mutatenn_tvm.compiler import Compiler
+from mutatenn_tvm.errors import BadRequestError, LinkError, ModelRefusedError, NotApplicableError
 from mutatenn_tvm.model import TensorType, first_line
+from mutatenn_tvm.mutants import Mutation
+from mutatenn_tvm.schedule import find
 from mutatenn_tvm.targets import Target
 
 OUT_OF_MEMORY = ("bad_alloc", "Cannot allocate memory", "out of memory", "MemoryError", "cannot map", "failed to map")
@@ -36,6 +42,7 @@ class Service:
             "describe": self.describe,
             "survey": self.survey,
             "compile": self.compile,
+            "operators": self.operators,
             "versions": self.versions,
         }
 
@@ -58,6 +65,8 @@ class Service:
             traceback.print_exc()
             if is_memory(error):
                 raise MemoryError from error
+            if isinstance(error, LinkError):
+                return {"status": "link_error", "message": str(error)[:2000]}
             return {"status": "error", "message": f"{type(error).__name__}: {first_line(error)}"[:2000]}
 
     def describe(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -67,30 +76,47 @@ class Service:
 
     def survey(self, request: dict[str, Any]) -> dict[str, Any]:
         """See the module's documentation."""
-        found: dict[str, Any] = {}
-        for name in request["operators"]:
-            sites = self.compiler.survey(Path(request["model"]), name)
-            found[name] = [
-                {"name": site.name, "ordinal": ordinal, "description": site.description}
-                for ordinal, site in enumerate(sites, start=1)
+        surveys = []
+        schedule = find(request.get("schedule", "plain"))
+        for wanted in request["requests"]:
+            found = self.compiler.survey(
+                Path(request["model"]), wanted["operator"], wanted.get("parameters", {}), schedule
+            )
+            sites = [
+                {"name": site.name, "ordinal": ordinal, "description": site.description, "layer": site.layer}
+                for ordinal, site in enumerate(found.sites, start=1)
             ]
-        return {"operators": found}
+            surveys.append({"sites": sites, "reason": found.reason})
+        return {"surveys": surveys}
 
     def compile(self, request: dict[str, Any]) -> dict[str, Any]:
         """See the module's documentation."""
-        planned = request["mutation"]
-        mutation = None
-        if planned is not None:
-            mutation = Mutation(planned["operator"], planned["site"], planned.get("parameters", {}))
-        made = self.compiler.compile(
-            Path(request["model"]), mutation, Target.of(request["target"]), Path(request["out"])
-        )
+        planned = request.get("mutations")
+        if planned is None:
+            planned = [] if request["mutation"] is None else [request["mutation"]]
+        mutations = [Mutation(one["operator"], one["site"], one.get("parameters", {})) for one in planned]
+        model, target, out = Path(request["model"]), Target.of(request["target"]), Path(request["out"])
+        made = self.compiler.compile(model, mutations, target, out, checked=bool(request.get("checked", False)))
         return {
             "library": str(made.library),
             "irBefore": str(made.ir_before),
             "irAfter": str(made.ir_after),
             "codeDigest": made.code_digest,
+            "kernels": made.kernels,
             "kernelsCompiled": made.kernels_compiled,
+        }
+
+    def operators(self, request: dict[str, Any]) -> dict[str, Any]:
+        """See the module's documentation."""
+        return {
+            "operators": [
+                {
+                    "name": operator.name,
+                    "level": operator.level,
+                    "parameters": [{"name": p.name, "default": p.default} for p in operator.parameters],
+                }
+                for operator in operators.ALL.values()
+            ]
         }
 
     def versions(self, request: dict[str, Any]) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from mutatenn_tvm import protocol
 PACKAGE = Path(__file__).parent.parent
 
 
-def worker(work: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "mutatenn_tvm", "--work-folder", str(work)]
+def worker(work: Path, *options: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "mutatenn_tvm", "--work-folder", str(work), *options]
     return subprocess.Popen(command, cwd=PACKAGE, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
 
@@ -36,8 +36,11 @@ def test_answers_and_ends_with_its_input(network: Path, work: Path, tmp_path: Pa
     assert process.stdin is not None
     assert protocol.read(process.stdout) == {"status": "ready"}  # type: ignore[arg-type]
     assert ask(process, {"request": "describe", "model": str(network)})["input"]["shape"] == [1, 3, 8, 8]
-    sites = ask(process, {"request": "survey", "model": str(network), "operators": ["add-to-subtract"]})
-    site = sites["operators"]["add-to-subtract"][0]
+    wanted = [{"operator": "add-to-subtract", "parameters": {}}, {"operator": "conditional-gt-to-lt", "parameters": {}}]
+    found = ask(process, {"request": "survey", "model": str(network), "requests": wanted})["surveys"]
+    site = found[0]["sites"][0]
+    assert found[0]["reason"] is None
+    assert (found[1]["sites"], found[1]["reason"]) == ([], "the 5 scheduled kernels have no > in a condition")
     mutation = {"operator": "add-to-subtract", "site": site["name"], "parameters": {}}
     request = {
         "request": "compile",

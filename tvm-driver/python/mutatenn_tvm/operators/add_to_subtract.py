@@ -5,38 +5,23 @@ add(a, b)  ->  subtract(a, b)
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-import tvm
 from tvm import relax
 
-from mutatenn_tvm import graph
-from mutatenn_tvm.operators.operator import Level
-from mutatenn_tvm.sites import Site
-
-CALLS = frozenset({"relax.add"})
+from mutatenn_tvm.graph import Graph, GraphOperator
+from mutatenn_tvm.parameters import Values
 
 
-def applies(call: relax.Call) -> bool:
-    """Everywhere."""
-    return True
-
-
-def subtraction(builder: relax.BlockBuilder, call: relax.Call) -> relax.Expr:
-    """Right argument from left."""
-    return relax.op.subtract(call.args[0], call.args[1])
-
-
-class AddToSubtract:
+class AddToSubtract(GraphOperator):
     """See the module's documentation."""
 
     name = "add-to-subtract"
-    level: Level = "graph"
+    calls = frozenset({"relax.add"})
+    looks_for = "relax.add"
 
-    def sites(self, module: tvm.IRModule) -> list[Site]:
-        """Additions."""
-        return graph.sites(module, CALLS, applies)
+    def applies(self, call: relax.Call, graph: Graph, values: Values) -> bool:
+        """Everywhere."""
+        return True
 
-    def apply(self, module: tvm.IRModule, site: Site, parameters: Mapping[str, str]) -> tvm.IRModule:
-        """Takes no parameters."""
-        return graph.rewrite(module, CALLS, applies, site, subtraction)
+    def change(self, builder: relax.BlockBuilder, call: relax.Call, graph: Graph, values: Values) -> relax.Expr:
+        """Right argument from left."""
+        return relax.op.subtract(call.args[0], call.args[1])

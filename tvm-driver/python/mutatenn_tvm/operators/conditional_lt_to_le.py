@@ -1,39 +1,26 @@
-"""conditional-lt-to-le: a less-than in a condition becomes less-or-equal.
+"""conditional-lt-to-le: a less-than becomes less-or-equal in a condition.
 
 if a < b  ->  if a <= b
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import Any
 
-import tvm
 from tvm import tirx
-from tvm.ir.expr import Expr
 
-from mutatenn_tvm import loops
-from mutatenn_tvm.operators.operator import Level
-from mutatenn_tvm.sites import Site
-
-
-def less_or_equal(node: Expr) -> Expr:
-    """The comparison, weakened."""
-    return tirx.LE(node.a, node.b)
+from mutatenn_tvm.operators.conditions import ConditionOperator
+from mutatenn_tvm.parameters import Values
+from mutatenn_tvm.walk import Where
 
 
-REWRITER = loops.comparisons(tirx.LT, less_or_equal)
-
-
-class ConditionalLtToLe:
+class ConditionalLtToLe(ConditionOperator):
     """See the module's documentation."""
 
     name = "conditional-lt-to-le"
-    level: Level = "loop"
+    kind = "lt"
+    looks_for = "< in a condition"
 
-    def sites(self, module: tvm.IRModule) -> list[Site]:
-        """Less-thans in conditions."""
-        return loops.sites(module, "lt", REWRITER)
-
-    def apply(self, module: tvm.IRModule, site: Site, parameters: Mapping[str, str]) -> tvm.IRModule:
-        """Takes no parameters."""
-        return loops.rewrite(module, REWRITER, site)
+    def change(self, node: Any, where: Where, values: Values) -> Any:
+        """The other comparison of the same operands."""
+        return tirx.LE(node.a, node.b)

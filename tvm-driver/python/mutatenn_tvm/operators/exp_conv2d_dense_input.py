@@ -6,39 +6,18 @@ matmul(x, w)  ->  matmul(exp(x), w)
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-import tvm
 from tvm import relax
 
-from mutatenn_tvm import graph
-from mutatenn_tvm.operators.operator import Level
-from mutatenn_tvm.sites import Site
-
-CALLS = frozenset({"relax.nn.conv2d", "relax.matmul"})
+from mutatenn_tvm.operators.tensor_operation import TensorOperation
 
 
-def applies(call: relax.Call) -> bool:
-    """Everywhere."""
-    return True
-
-
-def exponential(builder: relax.BlockBuilder, call: relax.Call) -> relax.Expr:
-    """The layer of the exponential of its data."""
-    data = builder.emit(relax.op.exp(call.args[0]))
-    return relax.Call(call.op, [data, *call.args[1:]], call.attrs, call.ty_args)
-
-
-class ExpConv2dDenseInput:
+class ExpConv2dDenseInput(TensorOperation):
     """See the module's documentation."""
 
     name = "exp-conv2d-dense-input"
-    level: Level = "graph"
+    calls = frozenset({"relax.nn.conv2d", "relax.matmul"})
+    looks_for = "relax.nn.conv2d or relax.matmul"
 
-    def sites(self, module: tvm.IRModule) -> list[Site]:
-        """Convolutions and dense layers."""
-        return graph.sites(module, CALLS, applies)
-
-    def apply(self, module: tvm.IRModule, site: Site, parameters: Mapping[str, str]) -> tvm.IRModule:
-        """Takes no parameters."""
-        return graph.rewrite(module, CALLS, applies, site, exponential)
+    def operate(self, value: relax.Expr, dimensions: tuple[int, ...]) -> relax.Expr:
+        """exp."""
+        return relax.op.exp(value)

@@ -7,47 +7,20 @@ In float32 the original's factor 1.00000001 is 1 exactly, and the mutant no muta
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from typing import Any, ClassVar
 
-import tvm
 from tvm import tirx
-from tvm.ir.expr import Expr
 
-from mutatenn_tvm import loops
-from mutatenn_tvm.errors import BadRequestError
-from mutatenn_tvm.operators.operator import Level
-from mutatenn_tvm.sites import Site
-
-FACTOR = "1.00000001"
+from mutatenn_tvm.operators.stores import StoreOperator, acted
+from mutatenn_tvm.parameters import Double, Parameter, Values
 
 
-def rewriter(factor: float) -> loops.Rewriter:
-    """Multiplies by a factor."""
-
-    def product(value: Expr) -> Expr:
-        return tirx.Cast("float32", tirx.Cast("float64", value) * tirx.FloatImm("float64", factor))
-
-    return loops.float32_stores(product)
-
-
-class MultiplyStoreValue:
+class MultiplyStoreValue(StoreOperator):
     """See the module's documentation."""
 
     name = "multiply-store-value"
-    level: Level = "loop"
+    parameters: ClassVar[tuple[Parameter, ...]] = (Double("factor", "1.00000001"),)
 
-    def sites(self, module: tvm.IRModule) -> list[Site]:
-        """Stores of float32."""
-        return loops.sites(module, "store", rewriter(1.0))
-
-    def apply(self, module: tvm.IRModule, site: Site, parameters: Mapping[str, str]) -> tvm.IRModule:
-        """Parameter factor: a finite number."""
-        text = parameters.get("factor", FACTOR)
-        try:
-            factor = float(text)
-        except ValueError:
-            factor = math.nan
-        if not math.isfinite(factor):
-            raise BadRequestError(f"parameter factor of {self.name} must be a finite number, not {text!r}")
-        return loops.rewrite(module, rewriter(factor), site)
+    def value(self, stored: Any, values: Values) -> Any:
+        """The product."""
+        return tirx.Cast("float32", acted(tirx.Cast("float64", stored), "multiply", values["factor"]))

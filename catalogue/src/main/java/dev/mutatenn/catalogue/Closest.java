@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** "Did you mean": the known names nearest to a wrong one, by edit distance (Levenshtein 1966). */
-final class Closest {
+public final class Closest {
   private static final int AT_MOST = 3;
 
   private Closest() {}
 
-  static List<String> to(String wrong, Collection<String> known) {
+  /** Names that somebody who wrote {@code wrong} may have meant, nearest first, at most three. */
+  public static List<String> to(String wrong, Collection<String> known) {
     String given = wrong.toLowerCase(Locale.ROOT).replace('_', '-');
     int limit = Math.max(2, given.length() / 3);
     return known.stream()

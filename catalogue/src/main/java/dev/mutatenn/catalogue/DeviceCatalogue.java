@@ -9,7 +9,6 @@ import java.util.Set;
 /** The devices and targets there are, from devices.yaml or a file of the user's. */
 public final class DeviceCatalogue {
   private static final String FILE = "devices.yaml";
-  private static final String NAME = "[a-z0-9][a-z0-9.-]{0,63}";
 
   private final List<Target> targets;
   private final List<Device> devices;
@@ -28,8 +27,8 @@ public final class DeviceCatalogue {
   public static DeviceCatalogue load(Path file) {
     Document document = file == null ? Document.resource(FILE) : Document.file(file);
     document.only("targets", "devices");
-    List<Target> targets = document.list("targets").stream().map(DeviceCatalogue::target).toList();
-    List<Device> devices = document.list("devices").stream().map(DeviceCatalogue::device).toList();
+    List<Target> targets = document.list("targets").stream().map(DeviceRows::target).toList();
+    List<Device> devices = document.list("devices").stream().map(DeviceRows::device).toList();
     DeviceCatalogue catalogue = new DeviceCatalogue(targets, devices);
     refuseDoubles(document.list("targets"), targets.stream().map(Target::name).toList());
     refuseDoubles(document.list("devices"), devices.stream().map(Device::name).toList());
@@ -70,36 +69,6 @@ public final class DeviceCatalogue {
   /** Device names that somebody who wrote {@code wrong} may have meant, nearest first, at most three. */
   public List<String> closest(String wrong) {
     return Closest.to(wrong, devices.stream().map(Device::name).toList());
-  }
-
-  private static Target target(Document row) {
-    row.only("name", "tvm", "link");
-    Document link = row.object("link");
-    link.only("compiler", "options");
-    List<String> options = link.list("options").stream().map(option -> option.node().asText()).toList();
-    if (!row.map("tvm").containsKey("kind")) {
-      throw row.wrong("tvm.kind", "is missing, for example llvm");
-    }
-    return new Target(name(row), row.map("tvm"), new Link(link.text("compiler"), options));
-  }
-
-  private static Device device(Document row) {
-    row.only("name", "target", "runtime");
-    Document runtime = row.object("runtime");
-    runtime.only("kind", "index");
-    if (!runtime.text("kind").equals("cpu")) {
-      throw runtime.wrong("kind", "must be cpu, not " + runtime.text("kind"));
-    }
-    return new Device(name(row), row.text("target"), new Runtime(runtime.text("kind"), runtime.integer("index")));
-  }
-
-  /** Names become parts of topic names and record keys. */
-  private static String name(Document row) {
-    String name = row.text("name");
-    if (!name.matches(NAME)) {
-      throw row.wrong("name", "\"" + name + "\" must be lower-case letters, digits, dots and dashes, at most 64");
-    }
-    return name;
   }
 
   private static void refuseDoubles(List<Document> rows, List<String> names) {

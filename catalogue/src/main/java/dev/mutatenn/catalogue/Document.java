@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,28 @@ record Document(String file, String place, JsonNode node) {
     return all;
   }
 
+  /** A list of texts, which must be there. */
+  List<String> texts(String field) {
+    List<String> texts = new ArrayList<>();
+    for (Document member : list(field)) {
+      if (!member.node().isValueNode() || member.node().isNull()) {
+        throw new CatalogueException(file, member.place(), "a text is needed");
+      }
+      texts.add(member.node().asText());
+    }
+    return texts;
+  }
+
+  /** Texts by name, in the file's order; none where the field is absent. */
+  Map<String, String> pairs(String field) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    if (has(field)) {
+      Document group = object(field);
+      group.node().fieldNames().forEachRemaining(name -> pairs.put(name, group.text(name)));
+    }
+    return Collections.unmodifiableMap(pairs);
+  }
+
   Document object(String field) {
     JsonNode value = node.get(field);
     if (value == null || !value.isObject()) {
@@ -75,6 +98,26 @@ record Document(String file, String place, JsonNode node) {
       throw wrong(field, "a whole number is needed");
     }
     return value.asInt();
+  }
+
+  double number(String field) {
+    JsonNode value = node.get(field);
+    if (value == null || !value.isNumber()) {
+      throw wrong(field, "a number is needed");
+    }
+    return value.asDouble();
+  }
+
+  boolean truth(String field) {
+    JsonNode value = node.get(field);
+    if (value == null || !value.isBoolean()) {
+      throw wrong(field, "true or false is needed");
+    }
+    return value.asBoolean();
+  }
+
+  boolean has(String field) {
+    return node.has(field);
   }
 
   Map<String, Object> map(String field) {

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The mutation operators there are, from operators.yaml. */
 public final class OperatorCatalogue {
   private static final String FILE = "operators.yaml";
+  private static final List<String> TYPES = List.of("double", "int", "enum");
 
   private final List<Operator> operators;
 
@@ -22,10 +24,8 @@ public final class OperatorCatalogue {
     List<Operator> operators = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Document row : Document.resource(FILE).list("operators")) {
-      row.only("name", "originalTitle", "category", "level", "sites", "description", "source", "parameters");
-      Operator operator = new Operator(row.text("name"), row.text("originalTitle"), row.text("category"), level(row), row.text("sites"),
-          row.text("description"), row.text("source"), row.list("parameters").stream().map(OperatorCatalogue::parameter).toList());
-      if (!names.add(operator.name()) || !names.add(operator.originalTitle())) {
+      Operator operator = operator(row);
+      if (!names.add(operator.name()) || !operator.originalTitle().isEmpty() && !names.add(operator.originalTitle())) {
         throw row.wrong("name", operator.name() + " is there twice");
       }
       operators.add(operator);
@@ -40,12 +40,21 @@ public final class OperatorCatalogue {
 
   /** By name or original title. */
   public Optional<Operator> find(String nameOrTitle) {
-    return operators.stream().filter(o -> o.name().equals(nameOrTitle) || o.originalTitle().equals(nameOrTitle)).findFirst();
+    return operators.stream().filter(operator -> operator.isCalled(nameOrTitle)).findFirst();
   }
 
   /** Names that somebody who wrote {@code wrong} may have meant, nearest first, at most three. */
   public List<String> closest(String wrong) {
-    return Closest.to(wrong, operators.stream().flatMap(o -> java.util.stream.Stream.of(o.name(), o.originalTitle())).toList());
+    return Closest.to(wrong, operators.stream().flatMap(o -> Stream.of(o.name(), o.originalTitle())).filter(name -> !name.isEmpty()).toList());
+  }
+
+  private static Operator operator(Document row) {
+    row.only("name", "originalTitle", "category", "level", "sites", "description", "before", "after", "source", "mayLeaveBounds", "parameters");
+    Level level = level(row);
+    Stage stage = level == Level.GRAPH ? Stage.IMPORTED : Stage.SCHEDULED;
+    List<Parameter> parameters = row.has("parameters") ? row.list("parameters").stream().map(OperatorCatalogue::parameter).toList() : List.of();
+    return new Operator(row.text("name"), row.has("originalTitle") ? row.text("originalTitle") : "", row.text("category"), level, stage, row.text("sites"),
+        row.text("description"), row.text("before"), row.text("after"), row.text("source"), row.has("mayLeaveBounds") && row.truth("mayLeaveBounds"), parameters);
   }
 
   private static Level level(Document row) {
@@ -57,7 +66,17 @@ public final class OperatorCatalogue {
   }
 
   private static Parameter parameter(Document row) {
-    row.only("name", "type", "default", "description");
-    return new Parameter(row.text("name"), row.text("type"), row.text("default"), row.text("description"));
+    row.only("name", "type", "default", "description", "minimum", "maximum", "allowed");
+    String type = row.text("type");
+    if (!TYPES.contains(type)) {
+      throw row.wrong("type", "must be one of " + String.join(", ", TYPES) + ", not " + type);
+    }
+    List<String> allowed = type.equals("enum") ? row.list("allowed").stream().map(word -> word.node().asText()).toList() : List.of();
+    Parameter parameter = new Parameter(row.text("name"), type, row.text("default"), row.text("description"),
+        row.has("minimum") ? row.number("minimum") : Double.NEGATIVE_INFINITY, row.has("maximum") ? row.number("maximum") : Double.POSITIVE_INFINITY, allowed);
+    parameter.problem(parameter.defaultValue()).ifPresent(problem -> {
+      throw row.wrong("default", problem);
+    });
+    return parameter;
   }
 }

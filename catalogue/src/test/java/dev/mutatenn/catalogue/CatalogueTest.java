@@ -1,31 +1,50 @@
 package dev.mutatenn.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CatalogueTest {
-  private static final String TARGET = "targets: [{name: t, tvm: {kind: llvm}, link: {compiler: g++, options: []}}]\n";
-
-  @TempDir Path folder;
-
   @Test
-  void everyFamilyOfThePaperHasAnOperatorAndBothNamesFindIt() {
+  void everyOperatorOfThePaperIsThereAndBothNamesFindIt() {
     OperatorCatalogue operators = OperatorCatalogue.load();
-    assertThat(operators.all().stream().map(Operator::category).distinct()).hasSizeGreaterThanOrEqualTo(6);
+    assertThat(operators.all()).hasSizeGreaterThanOrEqualTo(36);
+    assertThat(operators.all().stream().map(Operator::originalTitle).filter(title -> !title.isEmpty())).containsExactlyInAnyOrder(
+        "transpose_conv2d_0_before", "transpose_dense_0_before", "transpose_conv2d_dense_0_before", "transpose_conv2d_dense_1_before",
+        "transpose_batch_norm_0_before", "exp_conv2d_dense_0_before", "exp_conv2d_dense_0_after", "exp_batch_norm_0_before",
+        "round_batch_norm_0_before", "replace_func_add_to_subtract", "replace_func_relu_to_sigmoid", "float32_to_float16", "float32_to_int32",
+        "float32_to_int16", "float32_to_int8", "subtract_from_store_value", "multiply_store_value", "change_threshold_ite_LT_r_a_0_5",
+        "ifstmt_LT_to_LE", "ifstmt_LT_to_GT", "ifstmt_GT_to_LT", "ifstmt_GT_to_GE");
     for (Operator operator : operators.all()) {
       assertThat(operators.find(operator.name())).contains(operator);
-      assertThat(operators.find(operator.originalTitle())).contains(operator);
+      assertThat(operator.originalTitle().isEmpty() || operators.find(operator.originalTitle()).orElseThrow() == operator).isTrue();
       assertThat(operator.name()).matches("[a-z0-9-]+");
+      assertThat(operator.exampleAfter()).isNotEqualTo(operator.exampleBefore());
+      assertThat(operator.stage()).isEqualTo(operator.level() == Level.GRAPH ? Stage.IMPORTED : Stage.SCHEDULED);
     }
     assertThat(operators.find("ifstmt_LT_to_LE")).map(Operator::name).contains("conditional-lt-to-le");
     assertThat(operators.find("no-such")).isEmpty();
+    assertThat(operators.find("")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "multiply-store-value | factor | 1.5 |",
+    "multiply-store-value | factor | much | 'much' is not a number",
+    "multiply-store-value | factor | NaN | 'NaN' is not a number",
+    "batch-norm-epsilon | epsilon | -1 | '-1' is not a number of 0 or more",
+    "change-loop-bounds | amount | 0 | '0' is not a whole number of 1 or more",
+    "change-loop-bounds | amount | 1.5 | '1.5' is not a whole number of 1 or more",
+    "change-loop-bounds | boundary | min |",
+    "change-loop-bounds | boundary | max | 'max' is not one of min, extent",
+    "transpose-conv2d-input | argument | 5 | '5' is not a whole number from 0 to 4",
+  }, quoteCharacter = '"')
+  void aParameterSaysWhatIsWrongWithAValue(String operator, String name, String value, String problem) {
+    Parameter parameter = OperatorCatalogue.load().find(operator).orElseThrow().parameters().stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
+    assertThat(parameter.problem(value)).isEqualTo(Optional.ofNullable(problem));
   }
 
   @ParameterizedTest
@@ -37,34 +56,5 @@ class CatalogueTest {
   @Test
   void nothingIsCloseToNonsense() {
     assertThat(OperatorCatalogue.load().closest("zzzzzz")).isEmpty();
-  }
-
-  @Test
-  void everyDeviceHasItsTarget() {
-    DeviceCatalogue catalogue = DeviceCatalogue.load(null);
-    assertThat(catalogue.devices()).extracting(Device::name).contains("x86-64", "x86-64-v3", "c-gcc");
-    for (Device device : catalogue.devices()) {
-      assertThat(catalogue.targetOf(device).name()).isEqualTo(device.target());
-    }
-    assertThat(catalogue.closest("x86-64-v4")).contains("x86-64-v3");
-    assertThat(catalogue.target("c-gcc").orElseThrow().link().options()).containsExactly("-O2");
-  }
-
-  @Test
-  void wrongFilesAreToldWithPlaceAndRemedy() throws Exception {
-    refused("targets: []", "devices: a list is needed");
-    refused(TARGET + "devices: [{name: d, target: u, runtime: {kind: cpu, index: 0}}]", "devices[0].target: there is no target u; there are t");
-    refused(TARGET + "devices: [{name: D!, target: t, runtime: {kind: cpu, index: 0}}]", "devices[0].name", "lower-case");
-    refused(TARGET + "devices: [{nmae: d}]", "devices[0].nmae: is not known here; known are name, runtime, target");
-    refused(TARGET + "devices: [{name: d, target: t, runtime: {kind: gpu, index: 0}}]", "devices[0].runtime.kind: must be cpu");
-    refused("targets: [", "line ");
-    String device = "{name: d, target: t, runtime: {kind: cpu, index: 0}}";
-    refused(TARGET + "devices: [" + device + ", " + device + "]", "devices[1].name: d is there twice");
-    assertThatThrownBy(() -> DeviceCatalogue.load(folder.resolve("absent.yaml"))).hasMessageContaining("absent.yaml").hasMessageContaining("does not exist");
-  }
-
-  private void refused(String text, String... messages) throws Exception {
-    Path file = Files.writeString(folder.resolve("devices.yaml"), text);
-    assertThatThrownBy(() -> DeviceCatalogue.load(file)).isInstanceOf(CatalogueException.class).hasMessageContainingAll(messages).hasMessageContaining(file.toString());
   }
 }

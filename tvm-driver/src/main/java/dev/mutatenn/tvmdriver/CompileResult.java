@@ -34,6 +34,7 @@ public sealed interface CompileResult {
     COMPILE_ERROR,
     COMPILE_CRASH,
     COMPILE_TIMEOUT,
+    LINK_ERROR,
     OUT_OF_MEMORY
   }
 }

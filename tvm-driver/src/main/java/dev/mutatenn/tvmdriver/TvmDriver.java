@@ -1,6 +1,7 @@
 package dev.mutatenn.tvmdriver;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mutatenn.catalogue.Link;
 import dev.mutatenn.catalogue.Target;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +40,7 @@ public final class TvmDriver implements AutoCloseable {
   /** Workers die with the thread that started them (PR_SET_PDEATHSIG), so one thread starts them all and stays. */
   private final ExecutorService starter = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("tvm-driver").daemon().factory());
   private int started;
+  private volatile String trouble = "no compiler has been started yet";
   private boolean closed;
 
   public TvmDriver(DriverConfiguration configuration) {
@@ -56,19 +59,26 @@ public final class TvmDriver implements AutoCloseable {
     return new ModelDescription(input.get("name").asText(), shape(input), input.get("dtype").asText(), shape(answer.get("output")), answer.get("opset").asInt());
   }
 
-  /** The sites of operators in a network, one list a request. */
+  /**
+   * The sites of operators in a network, one list a request.
+   *
+   * @throws DriverException also for an operator or a parameter that there is not
+   */
   public Survey survey(Path onnx, List<SurveyRequest> operators, Duration deadline) throws DriverException, InterruptedException {
-    List<String> names = operators.stream().map(SurveyRequest::operator).distinct().toList();
-    JsonNode answer = require(ask(Map.of("request", "survey", "model", onnx.toString(), "operators", names), deadline));
+    List<Map<String, Object>> requests = new ArrayList<>();
+    operators.forEach(wanted -> requests.add(Map.of("operator", wanted.operator(), "parameters", wanted.parameters())));
+    JsonNode answer = require(ask(Map.of("request", "survey", "model", onnx.toString(), "requests", requests), deadline));
     List<List<Site>> sites = new ArrayList<>();
-    for (SurveyRequest operator : operators) {
+    List<String> reasons = new ArrayList<>();
+    for (JsonNode survey : answer.get("surveys")) {
       List<Site> found = new ArrayList<>();
-      for (JsonNode site : answer.get("operators").get(operator.operator())) {
-        found.add(new Site(site.get("name").asText(), site.get("ordinal").asInt(), site.get("description").asText()));
+      for (JsonNode site : survey.get("sites")) {
+        found.add(new Site(site.get("name").asText(), site.get("ordinal").asInt(), site.get("description").asText(), site.get("layer").asText()));
       }
       sites.add(List.copyOf(found));
+      reasons.add(survey.get("reason").isNull() ? "" : survey.get("reason").asText());
     }
-    return new Survey(List.copyOf(sites));
+    return new Survey(sites, reasons);
   }
 
   /**
@@ -80,8 +90,10 @@ public final class TvmDriver implements AutoCloseable {
     Map<String, Object> request = new HashMap<>();
     request.put("request", "compile");
     request.put("model", job.onnx().toString());
-    request.put("mutation", job.mutation() == null ? null
-        : Map.of("operator", job.mutation().operator(), "site", job.mutation().site(), "parameters", job.mutation().parameters()));
+    List<Map<String, Object>> mutations = new ArrayList<>();
+    job.mutations().forEach(one -> mutations.add(Map.of("operator", one.operator(), "site", one.site(), "parameters", one.parameters())));
+    request.put("mutations", mutations);
+    request.put("checked", job.checked());
     request.put("target", target(job.target()));
     request.put("out", job.outputFolder().toAbsolutePath().toString());
     Worker worker = take();
@@ -102,14 +114,31 @@ public final class TvmDriver implements AutoCloseable {
       case "ok" -> new CompileResult.Compiled(Path.of(answer.get("library").asText()), Path.of(answer.get("irBefore").asText()),
           Path.of(answer.get("irAfter").asText()), answer.get("codeDigest").asText(), answer.get("kernelsCompiled").asInt(), since(begun));
       case "not_applicable" -> new CompileResult.CompileFailed(CompileResult.Kind.NOT_APPLICABLE, message, since(begun));
+      case "link_error" -> new CompileResult.CompileFailed(CompileResult.Kind.LINK_ERROR, message, since(begun));
       default -> new CompileResult.CompileFailed(CompileResult.Kind.COMPILE_ERROR, message, since(begun));
     };
+  }
+
+  /** The operators that the compiler knows, each with the names and defaults of its parameters: what the catalogue must agree with. */
+  Map<String, Map<String, String>> operators() throws DriverException, InterruptedException {
+    Map<String, Map<String, String>> operators = new LinkedHashMap<>();
+    for (JsonNode operator : require(ask(Map.of("request", "operators"), START)).get("operators")) {
+      Map<String, String> parameters = new LinkedHashMap<>();
+      operator.get("parameters").forEach(parameter -> parameters.put(parameter.get("name").asText(), parameter.get("default").asText()));
+      operators.put(operator.get("name").asText() + " " + operator.get("level").asText(), parameters);
+    }
+    return operators;
   }
 
   /** Versions of what compiles. */
   public Versions versions() throws DriverException, InterruptedException {
     JsonNode answer = require(ask(Map.of("request", "versions"), START));
     return new Versions(answer.get("tvm").asText(), answer.get("python").asText());
+  }
+
+  /** Why no compiler could be started when it was last tried; empty while all is well. */
+  public String trouble() {
+    return trouble;
   }
 
   /** Process ids of the workers there are now. */
@@ -176,30 +205,50 @@ public final class TvmDriver implements AutoCloseable {
   }
 
   private Worker start() throws DriverException, InterruptedException {
-    int number;
+    Future<Worker> starting;
     synchronized (this) {
-      number = ++started;
-    }
-    Future<Worker> starting = starter.submit(() -> Worker.start(configuration, number));
-    try {
-      Worker worker = starting.get();
-      synchronized (this) {
-        all.add(worker);
+      if (closed) {
+        throw new DriverException("the driver is closed", null);
       }
-      try {
-        worker.awaitReady(START);
-      } catch (WorkerDied e) {
+      int number = ++started;
+      starting = starter.submit(() -> Worker.start(configuration, number));
+    }
+    Worker worker;
+    try {
+      worker = starting.get();
+    } catch (ExecutionException e) {
+      String why = e.getCause() instanceof IOException ? e.getCause().getMessage() : e.getCause().toString();
+      throw noted("cannot start " + configuration.python() + " -m mutatenn_tvm: " + why + "; ./mutatenn setup prepares Python", e.getCause());
+    } catch (InterruptedException e) {
+      // The starter does one thing after the other: by then the process is there.
+      starter.submit(() -> starting.resultNow().close());
+      throw e;
+    }
+    synchronized (this) {
+      all.add(worker);
+    }
+    boolean ready = false;
+    try {
+      worker.awaitReady(START);
+      ready = true;
+    } catch (WorkerDied e) {
+      throw noted(configuration.python() + " -m mutatenn_tvm does not start: " + e.getMessage(), e);
+    } finally {
+      if (!ready) {
         synchronized (this) {
           all.remove(worker);
         }
-        throw new DriverException(configuration.python() + " -m mutatenn_tvm does not start: " + e.getMessage(), e);
+        worker.close();
       }
-      LOG.debug("TVM worker {} is ready, process {}", number, worker.pid());
-      return worker;
-    } catch (ExecutionException e) {
-      String why = e.getCause() instanceof IOException ? e.getCause().getMessage() : e.getCause().toString();
-      throw new DriverException("cannot start " + configuration.python() + " -m mutatenn_tvm: " + why + "; ./mutatenn setup prepares Python", e.getCause());
     }
+    trouble = "";
+    LOG.debug("a TVM worker is ready, process {}", worker.pid());
+    return worker;
+  }
+
+  private DriverException noted(String failure, Throwable cause) {
+    trouble = failure;
+    return new DriverException(failure, cause);
   }
 
   private void giveBack(Worker worker) {
@@ -227,7 +276,9 @@ public final class TvmDriver implements AutoCloseable {
   }
 
   private static Map<String, Object> target(Target target) {
-    return Map.of("name", target.name(), "tvm", target.tvm(), "link", Map.of("compiler", target.link().compiler(), "options", target.link().options()));
+    Link link = target.link();
+    return Map.of("name", target.name(), "tvm", target.tvm(), "optimisation", target.optimisation(),
+        "link", Map.of("compiler", link.compiler(), "options", link.options(), "package", link.aptPackage()));
   }
 
   private static List<Integer> shape(JsonNode tensor) {

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mutatenn.catalogue.DeviceCatalogue;
+import dev.mutatenn.catalogue.Link;
 import dev.mutatenn.catalogue.Operator;
 import dev.mutatenn.catalogue.OperatorCatalogue;
 import dev.mutatenn.catalogue.Target;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,15 +43,57 @@ class TvmDriverTest {
   }
 
   @Test
-  void everyOperatorOfTheCatalogueHasSitesWithStableNames() throws Exception {
+  void everyOperatorOfTheCatalogueHasSitesWithStableNamesOrAReason() throws Exception {
     List<SurveyRequest> requests = OperatorCatalogue.load().all().stream().map(Operator::name).map(name -> new SurveyRequest(name, Map.of())).toList();
     Survey first = driver.survey(MODEL, requests, DEADLINE);
-    assertThat(first.sites()).hasSameSizeAs(requests).allSatisfy(sites -> assertThat(sites).isNotEmpty());
+    assertThat(first.sites()).hasSameSizeAs(requests);
+    for (int i = 0; i < requests.size(); i++) {
+      assertThat(first.reasons().get(i).isEmpty()).as(requests.get(i).operator()).isNotEqualTo(first.sites().get(i).isEmpty());
+      assertThat(first.sites().get(i)).extracting(Site::name).doesNotHaveDuplicates();
+    }
+    assertThat(first.sites().stream().filter(sites -> !sites.isEmpty()).count()).isGreaterThanOrEqualTo(36);
     assertThat(first.sites().getFirst()).extracting(Site::ordinal).startsWith(1, 2, 3);
-    assertThat(first.sites().stream().flatMap(List::stream).map(Site::name).filter(name -> name.contains("lt#"))).doesNotHaveDuplicates();
+    assertThat(first.sites().getFirst()).extracting(Site::layer).startsWith("lv", "lv11");
     try (TvmDriver other = driver(1, 0)) {
       assertThat(other.survey(MODEL, requests, DEADLINE)).isEqualTo(first);
     }
+  }
+
+  @Test
+  void theDriverAndTheCatalogueHaveTheSameOperatorsAndParameters() throws Exception {
+    Map<String, Map<String, String>> catalogue = new LinkedHashMap<>();
+    for (Operator operator : OperatorCatalogue.load().all()) {
+      Map<String, String> parameters = new LinkedHashMap<>();
+      operator.parameters().forEach(parameter -> parameters.put(parameter.name(), parameter.defaultValue()));
+      catalogue.put(operator.name() + " " + operator.level().name().toLowerCase(Locale.ROOT), parameters);
+    }
+    assertThat(driver.operators()).isEqualTo(catalogue);
+    assertThat(driver.operators().keySet()).containsExactlyElementsOf(catalogue.keySet());
+  }
+
+  @Test
+  void aSurveyRespectsParameters() throws Exception {
+    Map<String, String> le = Map.of("from", "le", "to", "ge");
+    Map<String, String> ne = Map.of("from", "ne", "to", "eq");
+    Survey survey = driver.survey(MODEL, List.of(new SurveyRequest("conditional-replace-comparison", le), new SurveyRequest("conditional-replace-comparison", ne)), DEADLINE);
+    assertThat(survey.sites().getFirst()).isNotEmpty().allSatisfy(site -> assertThat(site.description()).contains(" <= "));
+    assertThat(survey.sites().getLast()).isEmpty();
+    assertThat(survey.reasons().getLast()).contains("kernels have no");
+    assertThatThrownBy(() -> driver.survey(MODEL, List.of(new SurveyRequest("pad-value", Map.of("value", "much"))), DEADLINE))
+        .isInstanceOf(DriverException.class).hasMessageContaining("value of pad-value must be a finite number");
+  }
+
+  @Test
+  void severalMutationsMakeOneMutantAndACheckedArtifactIsTheSameProgram() throws Exception {
+    Site addition = driver.survey(MODEL, List.of(new SurveyRequest("add-to-subtract", Map.of())), DEADLINE).sites().getFirst().getFirst();
+    Site condition = driver.survey(MODEL, List.of(new SurveyRequest("conditional-lt-to-le", Map.of())), DEADLINE).sites().getFirst().getFirst();
+    List<PlannedMutation> both = List.of(new PlannedMutation("conditional-lt-to-le", condition.name(), 1, Map.of()),
+        new PlannedMutation("add-to-subtract", addition.name(), 1, Map.of()));
+    CompileResult.Compiled plain = compiled(new CompileJob(MODEL, both, target(), Files.createTempDirectory(folder, "out"), DEADLINE, false));
+    CompileResult.Compiled checked = compiled(new CompileJob(MODEL, both, target(), Files.createTempDirectory(folder, "out"), DEADLINE, true));
+    assertThat(Files.readString(plain.irAfter())).contains("R.subtract").contains(" <= ");
+    assertThat(checked.codeDigest()).isEqualTo(plain.codeDigest());
+    assertThat(Files.mismatch(checked.library(), plain.library())).isNotNegative();
   }
 
   @Test
@@ -57,17 +105,45 @@ class TvmDriverTest {
   }
 
   @Test
-  void theOriginalAndAMutantCompileForEveryTarget() throws Exception {
+  void theOriginalAndAMutantCompileForEveryTargetWhoseCompilerIsHere() throws Exception {
     Site site = driver.survey(MODEL, List.of(new SurveyRequest("conditional-lt-to-le", Map.of())), DEADLINE).sites().getFirst().getFirst();
-    for (Target target : DeviceCatalogue.load(null).targets()) {
+    List<Target> targets = DeviceCatalogue.load(null).targets().stream().filter(TvmDriverTest::canBeMade).toList();
+    assertThat(targets).extracting(Target::name).contains("x86-64", "x86-64-o0", "x86-64-v4", "c-gcc-o0", "c-gcc-fast", "cuda", "opencl", "metal");
+    for (Target target : targets) {
       CompileResult.Compiled original = compiled(job(null, target));
       CompileResult.Compiled mutant = compiled(job(new PlannedMutation("conditional-lt-to-le", site.name(), 1, Map.of()), target));
       assertThat(Files.size(original.library())).isPositive();
       assertThat(mutant.codeDigest()).isNotEqualTo(original.codeDigest());
-      assertThat(mutant.kernelsCompiled()).isLessThanOrEqualTo(1);
+      if (Set.of("llvm", "c").contains(target.tvm().get("kind"))) {
+        assertThat(mutant.kernelsCompiled()).isLessThanOrEqualTo(1);
+      }
       assertThat(Files.readString(mutant.irBefore())).contains(" < ");
       assertThat(Files.readString(mutant.irAfter())).contains(" <= ").isNotEqualTo(Files.readString(mutant.irBefore()));
     }
+  }
+
+  @Test
+  void aMissingCompilerAndAFailedLinkAreToldApart() throws Exception {
+    Target target = target();
+    CompileResult missing = driver.compile(job(null, new Target("t", target.tvm(), new Link("no-such-g++", List.of(), "g++-no-such"))));
+    assertThat(missing).isInstanceOfSatisfying(CompileResult.CompileFailed.class, failed -> {
+      assertThat(failed.kind()).isEqualTo(CompileResult.Kind.COMPILE_ERROR);
+      assertThat(failed.detail()).contains("no-such-g++ is missing: apt-get install g++-no-such");
+    });
+    CompileResult unlinked = driver.compile(job(null, new Target("t", target.tvm(), new Link("g++", List.of("-lno_such_library")))));
+    assertThat(unlinked).isInstanceOfSatisfying(CompileResult.CompileFailed.class, failed -> {
+      assertThat(failed.kind()).isEqualTo(CompileResult.Kind.LINK_ERROR);
+      assertThat(failed.detail()).contains("no_such_library");
+    });
+  }
+
+  @Test
+  void whatThisTvmCannotGenerateIsACompileError() throws Exception {
+    CompileResult result = driver.compile(job(null, DeviceCatalogue.load(null).target("vulkan").orElseThrow()));
+    assertThat(result).isInstanceOfSatisfying(CompileResult.CompileFailed.class, failed -> {
+      assertThat(failed.kind()).isEqualTo(CompileResult.Kind.COMPILE_ERROR);
+      assertThat(failed.detail()).contains("cannot generate code for vulkan");
+    });
   }
 
   @Test
@@ -152,5 +228,11 @@ class TvmDriverTest {
       throw new AssertionError("MUTATENN_PYTHON is not set: run ./mutatenn test, or ./mutatenn setup and set it to the interpreter it names");
     }
     return new TvmDriver(new DriverConfiguration(Path.of(python), Path.of("python"), workers, memory, folder.resolve("work")));
+  }
+
+  /** TVM's wheel generates code for all but these; compilers other than GCC may be missing. */
+  private static boolean canBeMade(Target target) {
+    return !Set.of("vulkan", "rocm").contains(target.tvm().get("kind")) && Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, target.link().compiler())));
   }
 }

@@ -1,0 +1,26 @@
+"""conditional-lt-to-gt: a less-than becomes greater-than in a condition.
+
+if a < b  ->  if a > b
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tvm import tirx
+
+from mutatenn_tvm.operators.conditions import ConditionOperator
+from mutatenn_tvm.parameters import Values
+from mutatenn_tvm.walk import Where
+
+
+class ConditionalLtToGt(ConditionOperator):
+    """See the module's documentation."""
+
+    name = "conditional-lt-to-gt"
+    kind = "lt"
+    looks_for = "< in a condition"
+
+    def change(self, node: Any, where: Where, values: Values) -> Any:
+        """The other comparison of the same operands."""
+        return tirx.GT(node.a, node.b)
