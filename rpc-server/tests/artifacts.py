@@ -14,7 +14,12 @@ from mutatenn_tvm.targets import Target
 from tvm import relax
 
 Array = np.ndarray[Any, Any]
-AARCH64 = {"kind": "llvm", "mtriple": "aarch64-linux-gnu", "mattr": ["+neon"]}
+AARCH64 = Target(
+    "aarch64",
+    {"kind": "llvm", "mtriple": "aarch64-linux-gnu", "mattr": ["+neon"]},
+    "aarch64-linux-gnu-g++",
+    (),
+)
 
 
 class Network:
@@ -36,11 +41,8 @@ class Network:
         return artifact.link(stages.final(self.scheduled), target, ObjectCache(folder / "objects"), library).library
 
     def aarch64(self, folder: Path) -> Path:
-        """The artifact that TVM makes for AArch64."""
-        library = folder / "aarch64.so"
-        executable = tvm.compile(self.scheduled, target=tvm.target.Target(AARCH64))
-        executable.export_library(str(library), cc="aarch64-linux-gnu-g++")
-        return library
+        """The same for AArch64."""
+        return self.linked(AARCH64, folder)
 
     def reference(self) -> Array:
         """What ONNX Runtime answers to the input."""

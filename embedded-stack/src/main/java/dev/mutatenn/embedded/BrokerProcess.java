@@ -37,7 +37,8 @@ public final class BrokerProcess implements AutoCloseable {
    */
   public static BrokerProcess start(String classPath, Path data, int port, int controllerPort, Path log) {
     List<String> command = ChildJvm.command("384m");
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-Dorg.slf4j.simpleLogger.showDateTime=true",
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-Dorg.slf4j.simpleLogger.showDateTime=true",
         "-cp", classPath, BrokerMain.class.getName(),
         "--data", data.toAbsolutePath().toString(), "--port", Integer.toString(port), "--controller-port", Integer.toString(controllerPort)));
     try {

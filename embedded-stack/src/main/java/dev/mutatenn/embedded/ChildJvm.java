@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How a JVM is started that must not outlive its parent: with the lifeline agent and a pipe as standard input. Where setsid (util-linux) is there, in a
+ * How a JVM is started that must not outlive its parent: with the lifeline agent and a pipe as standard input. Where setsid (util-linux) is there,
+ * in a
  * session of its own: a terminal's Ctrl-C then reaches the parent alone, which stops its children in their order.
  */
 public final class ChildJvm {

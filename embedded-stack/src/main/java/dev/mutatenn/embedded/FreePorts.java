@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports that nobody listens on at the moment. They are taken below the range from which operating systems give ports to outgoing connections (32768 and up
+ * Ports that nobody listens on at the moment. They are taken below the range from which operating systems give ports to outgoing connections
+ * (32768 and up
  * on Linux, 49152 and up elsewhere): a port from that range may be somebody's by the time a child process has started. None is given twice.
  */
 public final class FreePorts {

@@ -95,7 +95,8 @@ class EmbeddedStackTest {
 
   private static void assertTopicsAreNotMadeByAccident(String address) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", address));
-        var producer = new KafkaProducer<>(Map.of("bootstrap.servers", address, "max.block.ms", "1500"), new StringSerializer(), new StringSerializer())) {
+        var producer = new KafkaProducer<>(Map.of("bootstrap.servers", address, "max.block.ms", "1500"), new StringSerializer(),
+            new StringSerializer())) {
       assertThatThrownBy(() -> producer.send(new ProducerRecord<>("misspelt", "value")).get()).hasMessageContaining("misspelt");
       assertThat(admin.listTopics().names().get()).doesNotContain("misspelt");
     }

@@ -44,6 +44,9 @@ final class LoadedArtifact {
   static LoadedArtifact load(Path library, DeviceAddress address, DefaultSignals signals) {
     return switch (address) {
       case DeviceAddress.Local(String kind, int index) -> {
+        if (kind.equals("cuda")) {
+          Accelerator.offerCubin(library, signals);
+        }
         signals.enter();
         try (signals; Module module = Module.load(library.toString())) {
           yield of(module, new Device(kind, index), signals);

@@ -15,8 +15,9 @@ import java.util.Set;
 import org.apache.tvm.TVMRuntime;
 
 /**
- * The disposable process: {@code --tvm-libraries FOLDERS --parent PID --memory-limit BYTES [--network]}, where {@code --network} leaves it
- * the network, for devices behind a TVM RPC server; or {@code --tvm-libraries FOLDERS --train} to do what every runner does first and
+ * The disposable process: {@code --tvm-libraries FOLDERS --parent PID --memory-limit BYTES [--network |
+ * --accelerator KIND]}, where {@code --network} leaves it the network, for devices behind a TVM RPC server, and {@code --accelerator} the
+ * device files, for local devices other than CPUs; or {@code --tvm-libraries FOLDERS --train} to do what every runner does first and
  * end in an orderly way, so that the JVM can write its ahead-of-time cache.
  */
 public final class RunnerMain {
@@ -41,7 +42,11 @@ public final class RunnerMain {
     Confinement.yieldTo(NICE);
     TVMRuntime.load(libraries);
     RunnerLoop.rehearse();
-    List<String> missing = Confinement.apply(Long.parseLong(required(options, "--memory-limit")), options.containsKey("--network"));
+    boolean accelerator = options.containsKey("--accelerator");
+    if (accelerator) {
+      Accelerator.load(options.get("--accelerator"), libraries);
+    }
+    List<String> missing = Confinement.apply(Long.parseLong(required(options, "--memory-limit")), options.containsKey("--network"), accelerator);
     Frames.send(streams.out(), new Response.Ready(missing));
     try {
       new RunnerLoop(streams.in(), streams.out()).serve();

@@ -23,7 +23,7 @@ final class Artifacts {
     return Arrays.stream(found.split("\n")).map(Path::of).toList();
   }
 
-  private static String python() {
+  static String python() {
     String python = System.getenv("MUTATENN_PYTHON");
     if (python == null) {
       throw new AssertionError("MUTATENN_PYTHON is not set: run ./mutatenn test, or ./mutatenn setup and set it to the interpreter it names");
@@ -37,7 +37,8 @@ final class Artifacts {
     return folder;
   }
 
-  private static String output(List<String> command) {
+  /** What a command prints, which must end well. */
+  static String output(List<String> command) {
     try {
       Path log = Files.createTempFile("artifacts", ".log");
       Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();

@@ -72,6 +72,15 @@ class RunnerMainTest {
   }
 
   @Test
+  void aRuntimeThatIsNotThereEndsTheRunnerBeforeItIsReady() throws Exception {
+    try (Child child = new Child(folder, 0, "--accelerator", "vulkan")) {
+      assertThat(Frames.response(child.process.getInputStream())).isEmpty();
+      assertThat(child.process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(child.process.exitValue()).isNotZero();
+    }
+  }
+
+  @Test
   void anArtifactCanReachNeitherNetworkNorFilesNorProcesses() throws Exception {
     try (Child child = new Child(folder, 0)) {
       assertThat(child.response()).isEqualTo(new Response.Ready(List.of()));
@@ -146,12 +155,13 @@ class RunnerMainTest {
   private static final class Child implements AutoCloseable {
     final Process process;
 
-    Child(Path folder, long memory) throws IOException {
+    Child(Path folder, long memory, String... more) throws IOException {
       String libraries = Artifacts.tvmLibraries().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
       String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
       ProcessBuilder builder = new ProcessBuilder(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-XX:+ErrorFileToStderr",
           "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), RunnerMain.class.getName(),
           "--parent", Long.toString(ProcessHandle.current().pid()), "--memory-limit", Long.toString(memory), "--tvm-libraries", libraries);
+      builder.command().addAll(List.of(more));
       builder.directory(folder.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD).environment().clear();
       process = builder.start();
     }

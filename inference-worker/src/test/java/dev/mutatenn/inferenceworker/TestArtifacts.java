@@ -60,7 +60,8 @@ public final class TestArtifacts {
     return folder;
   }
 
-  private static String output(List<String> command) {
+  /** What a command prints, which must end well. */
+  public static String output(List<String> command) {
     try {
       Path log = Files.createTempFile("artifacts", ".log");
       Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();

@@ -42,9 +42,10 @@ public final class Confinement {
    *
    * @param memoryBytes private writable memory the process may have; 0 for no limit
    * @param network whether it keeps the network
+   * @param deviceFiles whether it may write to device files
    * @return what is missing, in words
    */
-  public static List<String> apply(long memoryBytes, boolean network) {
+  public static List<String> apply(long memoryBytes, boolean network, boolean deviceFiles) {
     List<String> missing = new ArrayList<>();
     require(missing, Libc.prctl(PR_SET_NO_NEW_PRIVS, 1), "no_new_privs");
     require(missing, Libc.prctl(PR_SET_DUMPABLE, 0), "undumpable");
@@ -55,7 +56,7 @@ public final class Confinement {
       require(missing, Libc.setrlimit(RLIMIT_DATA, memoryBytes, memoryBytes), "memory limit");
     }
     require(missing, dropCapabilities(), "dropped capabilities");
-    WriteBarrier.install().ifPresent(missing::add);
+    WriteBarrier.install(deviceFiles).ifPresent(missing::add);
     SystemCallFilter.install(network).ifPresent(missing::add);
     return missing;
   }

@@ -14,8 +14,10 @@ import java.util.List;
  * @param batches the inputs
  * @param classes elements of one output
  * @param deadline of one inference
+ * @param reconnect how long the server of a remote device that was lost is waited for
  */
-public record ArtifactJob(Path library, Path checkedLibrary, DeviceAddress device, List<TensorBatch> batches, int classes, Duration deadline) {
+public record ArtifactJob(Path library, Path checkedLibrary, DeviceAddress device, List<TensorBatch> batches, int classes, Duration deadline,
+    Duration reconnect) {
   public ArtifactJob {
     batches = List.copyOf(batches);
     if (batches.isEmpty()) {

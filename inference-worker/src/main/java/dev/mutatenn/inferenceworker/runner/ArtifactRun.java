@@ -1,5 +1,6 @@
 package dev.mutatenn.inferenceworker.runner;
 
+import dev.mutatenn.inferencerunner.protocol.DeviceAddress;
 import dev.mutatenn.inferencerunner.protocol.Request;
 import dev.mutatenn.inferencerunner.protocol.Response;
 import dev.mutatenn.schemas.BoundsCheck;
@@ -58,6 +59,9 @@ public final class ArtifactRun {
       return first == null ? null : giveUp(first, false);
     }
     LOG.warn("{}: {} ({}); trying once more on a fresh runner", job.library().getFileName(), first.outcome(), first.detail());
+    if (first.outcome() == Outcome.RPC_LOST && job.device() instanceof DeviceAddress.Remote server && !Reconnection.await(server, job.reconnect())) {
+      return giveUp(first, false);
+    }
     Ending second = attempt(true);
     return second == null ? null : giveUp(second, !second.agreesWith(first));
   }

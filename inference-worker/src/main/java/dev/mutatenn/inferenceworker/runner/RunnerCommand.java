@@ -1,5 +1,6 @@
 package dev.mutatenn.inferenceworker.runner;
 
+import dev.mutatenn.inferencerunner.protocol.DeviceAddress;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,8 +36,10 @@ final class RunnerCommand {
     List<String> options = startUpCache.map(file -> List.of("-XX:AOTCache=" + file)).orElse(List.of());
     List<String> arguments = new ArrayList<>(List.of("--parent", Long.toString(ProcessHandle.current().pid()),
         "--memory-limit", Long.toString(configuration.memoryLimitBytes()), "--tvm-libraries", joined(configuration.tvmLibraries())));
-    if (configuration.network()) {
-      arguments.add("--network");
+    switch (configuration.device()) {
+      case DeviceAddress.Remote _ -> arguments.add("--network");
+      case DeviceAddress.Local local when !local.kind().equals("cpu") -> arguments.addAll(List.of("--accelerator", local.kind()));
+      case DeviceAddress.Local _ -> { }
     }
     return process(workingFolder, options, arguments);
   }

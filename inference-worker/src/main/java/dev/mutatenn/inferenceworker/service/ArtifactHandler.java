@@ -41,10 +41,14 @@ public final class ArtifactHandler implements JobHandler<Artifact> {
   private final Supplier<OutputPublisher> publishers;
   private final InferenceMetrics metrics;
   private final Path folder;
+  private final Duration reconnect;
 
-  /** @param folder this worker's alone: artifacts lie here while they run */
+  /**
+   * @param folder this worker's alone: artifacts lie here while they run
+   * @param reconnect how long the server of a remote device that was lost is waited for
+   */
   ArtifactHandler(String device, DeviceAddress address, RunnerPool runners, ObjectStore store, InputTensors inputs, OutputRecords records,
-      Supplier<OutputPublisher> publishers, InferenceMetrics metrics, Path folder) {
+      Supplier<OutputPublisher> publishers, InferenceMetrics metrics, Path folder, Duration reconnect) {
     this.device = device;
     this.address = address;
     this.runners = runners;
@@ -54,6 +58,7 @@ public final class ArtifactHandler implements JobHandler<Artifact> {
     this.publishers = publishers;
     this.metrics = metrics;
     this.folder = folder;
+    this.reconnect = reconnect;
   }
 
   @Override
@@ -102,7 +107,7 @@ public final class ArtifactHandler implements JobHandler<Artifact> {
       Path checked = artifact.getCheckedLibrary() == null ? null : fetch(artifact.getCheckedLibrary(), own.resolve("checked.so"));
       Duration deadline = Duration.ofMillis(frame.getInferenceTimeoutMillis());
       OutputPublisher publisher = publishers.get();
-      ArtifactJob job = new ArtifactJob(library, checked, address, local.tensors(), frame.getClasses(), deadline);
+      ArtifactJob job = new ArtifactJob(library, checked, address, local.tensors(), frame.getClasses(), deadline, reconnect);
       Ending ending = new ArtifactRun(runners, job, (batch, result) -> {
         publisher.send(records.of(artifact, batch, local.items().get(batch), result, this::keep));
         if (result instanceof BatchResult.Answered answered) {

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The service's own settings; those of Kafka, the registry and storage are read where they are used. */
 @ConfigMapping(prefix = "mutatenn")
@@ -21,6 +22,8 @@ public interface InferenceSettings {
   Inference inference();
 
   Runner runner();
+
+  Rpc rpc();
 
   /** Which devices and targets there are. */
   interface Catalogue {
@@ -56,5 +59,18 @@ public interface InferenceSettings {
     String tvmLibraries();
 
     long memoryLimitBytes();
+  }
+
+  /** The server of a remote device. */
+  interface Rpc {
+
+    /** Instead of the catalogue's. */
+    Optional<String> host();
+
+    /** Instead of the catalogue's. */
+    OptionalInt port();
+
+    /** How long a server that was lost is waited for, before its mutant is given up. */
+    Duration reconnect();
   }
 }

@@ -2,6 +2,7 @@ package dev.mutatenn.inferenceworker.service;
 
 import dev.mutatenn.catalogue.Device;
 import dev.mutatenn.catalogue.DeviceCatalogue;
+import dev.mutatenn.catalogue.Runtime;
 import dev.mutatenn.inferencerunner.protocol.DeviceAddress;
 import dev.mutatenn.inferenceworker.outputs.InputTensors;
 import dev.mutatenn.inferenceworker.outputs.OutputRecords;
@@ -89,9 +90,8 @@ public final class Wiring {
   @Singleton
   RunnerPool runners(Device device, WorkFolder folder, Watchdog watchdog) {
     InferenceSettings.Runner runner = settings.runner();
-    boolean network = address(device) instanceof DeviceAddress.Remote;
     RunnerConfiguration configuration = new RunnerConfiguration(paths(runner.classPath()), paths(runner.tvmLibraries()), runner.memoryLimitBytes(),
-        network, folder.path(), settings.cacheFolder().toAbsolutePath());
+        address(device), folder.path(), settings.cacheFolder().toAbsolutePath());
     return new RunnerPool(configuration, settings.queue().concurrency(), watchdog);
   }
 
@@ -123,7 +123,7 @@ public final class Wiring {
     String worker = "inference-worker-" + device.name() + "@" + InetAddress.getLocalHost().getHostName() + "-" + ProcessHandle.current().pid();
     ArtifactHandler handler = new ArtifactHandler(device.name(), address(device), runners, store,
         new InputTensors(store, settings.cacheFolder().toAbsolutePath().resolve("inputs")), new OutputRecords(device.name(), worker),
-        () -> new OutputPublisher(producer, serdes.serializer()), new InferenceMetrics(meters, runners), folder.path());
+        () -> new OutputPublisher(producer, serdes.serializer()), new InferenceMetrics(meters, runners), folder.path(), settings.rpc().reconnect());
     InferenceSettings.Queue queue = settings.queue();
     String group = settings.inference().group().orElse("inference-" + device.name());
     WorkQueueConfiguration configuration = new WorkQueueConfiguration(kafka.bootstrapServers(), group, List.of(Topics.artifacts(device.target())),
@@ -132,8 +132,18 @@ public final class Wiring {
     return new WorkQueue<>(configuration, serdes.deserializer(Artifact.class), handler, letters);
   }
 
-  private static DeviceAddress address(Device device) {
-    return new DeviceAddress.Local(device.runtime().kind(), device.runtime().index());
+  private DeviceAddress address(Device device) {
+    return switch (device.runtime()) {
+      case Runtime.Rpc(String host, int port, String key, Runtime behind) -> {
+        int chosen = settings.rpc().port().orElse(port);
+        if (chosen == 0) {
+          throw new IllegalArgumentException("mutatenn.rpc.port: the catalogue leaves the port of " + device.name()
+              + " to whoever starts its server; name the server's");
+        }
+        yield new DeviceAddress.Remote(settings.rpc().host().orElse(host), chosen, key, behind.kind(), behind.index());
+      }
+      case Runtime local -> new DeviceAddress.Local(local.kind(), local.index());
+    };
   }
 
   private static List<Path> paths(String joined) {

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real artifacts in real runner processes. */
 class ArtifactRunTest {
+  private static final DeviceAddress CPU = new DeviceAddress.Local("cpu", 0);
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration SHORT = Duration.ofMillis(500);
   private static final float[][] ROWS = {{1, 2, 3, 4}, {5, 6, 7, 8}, {0, 0, 0, 1}};
@@ -44,7 +45,7 @@ class ArtifactRunTest {
   @BeforeAll
   static void start() throws IOException {
     watchdog = new Watchdog();
-    runners = new RunnerPool(new RunnerConfiguration(TestArtifacts.runnerClassPath(), TestArtifacts.tvmLibraries(), 1L << 30, false,
+    runners = new RunnerPool(new RunnerConfiguration(TestArtifacts.runnerClassPath(), TestArtifacts.tvmLibraries(), 1L << 30, CPU,
         Files.createDirectories(folder.resolve("work")), folder.resolve("cache")), 1, watchdog);
     runners.start();
   }
@@ -73,7 +74,7 @@ class ArtifactRunTest {
     Npy.Header outputs = Npy.header(TestArtifacts.file("network-outputs.npy"));
     TensorBatch all = new TensorBatch(TestArtifacts.file("network-inputs.npy"), inputs.offset(), List.of(1, 3, 8, 8), 7);
     List<BatchResult> results = new ArrayList<>();
-    ArtifactJob job = new ArtifactJob(TestArtifacts.named("network"), null, new DeviceAddress.Local("cpu", 0), List.of(all), 10, LONG);
+    ArtifactJob job = new ArtifactJob(TestArtifacts.named("network"), null, CPU, List.of(all), 10, LONG, Duration.ZERO);
     assertThat(new ArtifactRun(runners, job, (_, result) -> results.add(result)).run()).isNull();
     byte[] expected = Files.readAllBytes(TestArtifacts.file("network-outputs.npy"));
     assertThat(bytes(results.getFirst())).isEqualTo(Arrays.copyOfRange(expected, (int) outputs.offset(), expected.length));
@@ -126,7 +127,7 @@ class ArtifactRunTest {
     TreeMap<Integer, BatchResult> results = new TreeMap<>();
     ArtifactJob plain = job("none", LONG, 1, 2);
     ArtifactJob job = new ArtifactJob(plain.library(), TestArtifacts.named(checked), plain.device(), plain.batches(), plain.classes(),
-        plain.deadline());
+        plain.deadline(), plain.reconnect());
     assertThat(new ArtifactRun(runners, job, results::put).run()).isNull();
     assertThat(results.values()).hasSize(2)
         .allSatisfy(result -> assertThat(result.findings()).isEqualTo(new BatchResult.Findings(true, false, bounds)));
@@ -238,7 +239,7 @@ class ArtifactRunTest {
       row += count;
     }
     int classes = artifact.equals("storage") ? 1 : 4;
-    return new ArtifactJob(TestArtifacts.named(artifact), null, new DeviceAddress.Local("cpu", 0), tensors, classes, deadline);
+    return new ArtifactJob(TestArtifacts.named(artifact), null, CPU, tensors, classes, deadline, Duration.ZERO);
   }
 
   private static byte[] bytes(BatchResult result) {

@@ -9,16 +9,17 @@ import java.util.List;
 
 /** A worker without a queue, in a process of its own: runs an artifact that never ends, and says which processes it has. */
 final class LoopingWorker {
+  private static final DeviceAddress CPU = new DeviceAddress.Local("cpu", 0);
 
   private LoopingWorker() {}
 
   /** Arguments: class path, TVM's folders, work folder, artifact, inputs. */
   public static void main(String[] arguments) throws Exception {
     Path work = Path.of(arguments[2]);
-    RunnerPool runners = new RunnerPool(new RunnerConfiguration(paths(arguments[0]), paths(arguments[1]), 0, false, work, work), 1, new Watchdog());
+    RunnerPool runners = new RunnerPool(new RunnerConfiguration(paths(arguments[0]), paths(arguments[1]), 0, CPU, work, work), 1, new Watchdog());
     runners.start();
-    ArtifactJob job = new ArtifactJob(Path.of(arguments[3]), null, new DeviceAddress.Local("cpu", 0),
-        List.of(new TensorBatch(Path.of(arguments[4]), 0, List.of(1, 4), 1)), 4, Duration.ofMinutes(5));
+    ArtifactJob job = new ArtifactJob(Path.of(arguments[3]), null, CPU,
+        List.of(new TensorBatch(Path.of(arguments[4]), 0, List.of(1, 4), 1)), 4, Duration.ofMinutes(5), Duration.ZERO);
     Thread.ofPlatform().daemon().start(() -> {
       try {
         new ArtifactRun(runners, job, (_, _) -> {}).run();

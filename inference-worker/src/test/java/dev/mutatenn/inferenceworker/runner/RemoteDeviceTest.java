@@ -32,8 +32,8 @@ class RemoteDeviceTest {
   @BeforeEach
   void start() throws IOException {
     watchdog = new Watchdog();
-    runners = new RunnerPool(new RunnerConfiguration(TestArtifacts.runnerClassPath(), TestArtifacts.tvmLibraries(), 1L << 30, true,
-        Files.createDirectories(folder.resolve("work")), folder.resolve("cache")), 1, watchdog);
+    runners = new RunnerPool(new RunnerConfiguration(TestArtifacts.runnerClassPath(), TestArtifacts.tvmLibraries(), 1L << 30, address(1),
+        Files.createDirectories(folder.resolve("work")), Path.of("target", "runner-cache").toAbsolutePath()), 1, watchdog);
     runners.start();
   }
 
@@ -83,8 +83,11 @@ class RemoteDeviceTest {
     int bytes = 3 * 8 * 8 * Float.BYTES;
     List<TensorBatch> tensors = List.of(new TensorBatch(inputs, offset, List.of(1, 3, 8, 8), batches[0]),
         new TensorBatch(inputs, offset + (long) batches[0] * bytes, List.of(1, 3, 8, 8), batches[1]));
-    DeviceAddress device = new DeviceAddress.Remote("127.0.0.1", port, KEY, "cpu", 0);
-    return new ArtifactJob(TestArtifacts.named("network"), null, device, tensors, 10, Duration.ofSeconds(60));
+    return new ArtifactJob(TestArtifacts.named("network"), null, address(port), tensors, 10, Duration.ofSeconds(60), Duration.ofMillis(200));
+  }
+
+  private static DeviceAddress address(int port) {
+    return new DeviceAddress.Remote("127.0.0.1", port, KEY, "cpu", 0);
   }
 
   private static Process server() throws IOException {
