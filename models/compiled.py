@@ -32,5 +32,5 @@ class Compiled:
 
 def in_tvm(model: Path, scratch: Path) -> Compiled:
     """Compiles a network into a folder below `scratch` and loads it."""
-    made = Compiler(scratch).compile(model, None, Target.of(X86_64), scratch / model.stem)
+    made = Compiler(scratch).compile(model, (), Target.of(X86_64), scratch / model.stem)
     return Compiled(made.library)

@@ -24,19 +24,28 @@ class Cost:
 
 
 class Asked:
-    """A process that answers frames; see mutatenn_tvm.protocol."""
+    """A process that answers frames; see mutatenn_tvm.protocol. Where a mutant ends it, another takes its place."""
 
     def __init__(self, *command: str) -> None:
+        self.command = command
+        self.highest = 0
+        self.start()
+
+    def start(self) -> None:
+        """Starts it."""
+        command = self.command
         self.process = subprocess.Popen([sys.executable, *command], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert protocol.read(self.process.stdout) == {"status": "ready"}  # type: ignore[arg-type]
 
     def ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], Cost]:
-        """The answer and what it cost. Raises EOFError when the process ended instead."""
+        """The answer and what it cost."""
         cpu, wall = self.cpu(), time.perf_counter()
         protocol.write(self.process.stdin, request)  # type: ignore[arg-type]
         answer = protocol.read(self.process.stdout)  # type: ignore[arg-type]
         if answer is None:
-            raise EOFError("the process ended")
+            self.process.wait()
+            self.start()
+            return {"status": "died"}, Cost(time.perf_counter() - wall, 0)
         return answer, Cost(time.perf_counter() - wall, self.cpu() - cpu)
 
     def cpu(self) -> float:
@@ -48,7 +57,8 @@ class Asked:
         """The most memory it had at once, in bytes."""
         for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
             if line.startswith("VmHWM:"):
-                return int(line.split()[1]) * 1024
+                self.highest = max(self.highest, int(line.split()[1]) * 1024)
+                return self.highest
         raise LookupError("no VmHWM")
 
     def end(self) -> None:

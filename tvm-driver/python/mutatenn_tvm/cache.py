@@ -22,7 +22,7 @@ from pathlib import Path
 LOG = logging.getLogger(__name__)
 
 #: Bytes kept where nothing else is said.
-LIMIT = 8 << 30
+LIMIT = 4 << 30
 #: How full the folder is after the oldest entries have been removed, so that this is not done for every new one.
 AFTER_REMOVAL = 0.9
 #: Seconds between two looks at a lock, and how long another process is waited for: a mutant may keep its compiler busy forever.

@@ -69,7 +69,10 @@ def pair(rng: np.random.Generator) -> tuple[Vector, Vector]:
 
 def ranking(scores: Vector) -> list[int]:
     """Classes, best first; ties to the lower class; NaN below everything."""
-    return sorted(range(len(scores)), key=lambda i: (math.isnan(scores[i]), 0.0 if math.isnan(scores[i]) else -float(scores[i]), i))
+    return sorted(
+        range(len(scores)),
+        key=lambda i: (math.isnan(scores[i]), 0.0 if math.isnan(scores[i]) else -float(scores[i]), i),
+    )
 
 
 def rbo(left: list[int], right: list[int]) -> float:

@@ -41,7 +41,7 @@ def test_an_experiment_submitted_here_fills_before_ones_eyes(page: Page, produce
     del request["dataset"]["uri"]
     dialog.get_by_role("textbox").fill(json.dumps(request))
     dialog.get_by_role("button", name="Submit").click()
-    expect(dialog.get_by_role("alert")).to_contain_text("topK: it is \"five\"; right would be a whole number")
+    expect(dialog.get_by_role("alert")).to_contain_text('topK: it is "five"; right would be a whole number')
     expect(dialog.get_by_role("alert")).to_contain_text("dataset.uri: it is missing")
     request["dataset"]["uri"] = "file:///somewhere"
     request["topK"] = 3
@@ -69,7 +69,9 @@ def test_cells_show_what_the_interface_says(page: Page, service: Service, comple
     expect(page.locator(".title .state")).to_have_text("completed")
     page.get_by_label("Metric").select_option("maxAbsDiff")
     expect(page.locator('.heatmap [data-mutant="m2"] .cell').first).not_to_have_text("")
-    with urllib.request.urlopen(f"{service.address}/api/experiments/{complete}/metrics?mutant=m2&comparison=DEVICE_PAIR") as answer:
+    with urllib.request.urlopen(
+        f"{service.address}/api/experiments/{complete}/metrics?mutant=m2&comparison=DEVICE_PAIR"
+    ) as answer:
         metrics = json.load(answer)["metrics"]
     shown = page.locator('.heatmap [data-mutant="m2"] .cell').all_inner_texts()
     order = {("x86-64", "x86-64-v3"): 0, ("x86-64", "c-gcc"): 1, ("x86-64-v3", "c-gcc"): 2}
@@ -78,7 +80,7 @@ def test_cells_show_what_the_interface_says(page: Page, service: Service, comple
         text = shown[order[metric["deviceA"], metric["deviceB"]]]
         assert float(text) == pytest.approx(metric["maxAbsDiff"], rel=0.06)
     # A mutant that crashes on one device cannot be compared there, and one that is another's twin says so.
-    expect(page.locator('.heatmap [data-mutant="m4"] .cell').nth(1)).to_have_text("×")
+    expect(page.locator('.heatmap [data-mutant="m4"] .cell').nth(1)).to_have_text("\u00d7")
     expect(page.locator('.heatmap [data-mutant="m5"] abbr[title="the same program as m9"]')).to_be_visible()
     expect(page.locator('.heatmap [data-mutant="m3"] abbr.EQUIVALENT')).to_have_count(3)
     page.get_by_label("Filter").fill("crashed")
@@ -155,7 +157,9 @@ def test_two_experiments_are_compared(page: Page, producer: Producer, service: S
     expect(page.locator("table.compare tbody tr").first).to_be_visible()
 
 
-def test_it_can_be_dark_and_runs_nothing_but_its_own_scripts(page: Page, service: Service, complete: str, screenshots: Path) -> None:
+def test_it_can_be_dark_and_runs_nothing_but_its_own_scripts(
+    page: Page, service: Service, complete: str, screenshots: Path
+) -> None:
     answer = page.goto(f"{service.address}/#/experiment/{complete}")
     assert answer
     assert "default-src 'none'; script-src 'self'" in (answer.header_value("content-security-policy") or "")

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Brings the topics of a cluster to what the catalogue says. May be run as often as one likes, also by several at once. */
@@ -78,14 +79,24 @@ public final class TopicProvisioner {
         await("changing settings of topic " + topic.name(), admin.incrementalAlterConfigs(new HashMap<>(Map.of(resource(topic), changes))).all());
       }
       if (tooFew) {
-        await("adding partitions to topic " + topic.name(),
-            admin.createPartitions(Map.of(topic.name(), NewPartitions.increaseTo(topic.partitions()))).all());
+        addPartitions(admin, topic);
       }
       if (tooFew || !changes.isEmpty()) {
         altered.add(topic.name());
       }
     }
     return List.copyOf(altered);
+  }
+
+  /** A description may be older than the topic: that the partitions are there already is what was wanted. */
+  private static void addPartitions(Admin admin, Topic topic) throws InterruptedException {
+    try {
+      admin.createPartitions(Map.of(topic.name(), NewPartitions.increaseTo(topic.partitions()))).all().get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof InvalidPartitionsException)) {
+        throw new IllegalStateException("adding partitions to topic " + topic.name() + " failed: " + e.getCause().getMessage(), e.getCause());
+      }
+    }
   }
 
   private static ConfigResource resource(Topic topic) {

@@ -8,6 +8,8 @@ import java.util.OptionalDouble;
  * O(n log n) after Knight, "A computer method for calculating Kendall's tau with ungrouped data", JASA 61(314), 1966.
  */
 public final class KendallTau {
+  /** So few are sorted faster by insertion. */
+  private static final int SHORT = 24;
 
   private KendallTau() {}
 
@@ -69,22 +71,43 @@ public final class KendallTau {
 
   /** Sorts [from, to) and returns how many pairs stood in the wrong order. */
   private static long sort(int[] values, int[] buffer, int from, int to) {
-    if (to - from < 2) {
-      return 0;
+    if (to - from <= SHORT) {
+      return insert(values, from, to);
     }
     int middle = (from + to) >>> 1;
     long exchanges = sort(values, buffer, from, middle) + sort(values, buffer, middle, to);
+    // Rankings of two devices are nearly the same: most halves are in order already.
+    if (values[middle - 1] <= values[middle]) {
+      return exchanges;
+    }
+    System.arraycopy(values, from, buffer, from, middle - from);
     int left = from;
     int right = middle;
-    for (int i = from; i < to; i++) {
-      if (right == to || (left < middle && values[left] <= values[right])) {
-        buffer[i] = values[left++];
+    int at = from;
+    while (left < middle && right < to) {
+      if (buffer[left] <= values[right]) {
+        values[at++] = buffer[left++];
       } else {
         exchanges += middle - left;
-        buffer[i] = values[right++];
+        values[at++] = values[right++];
       }
     }
-    System.arraycopy(buffer, from, values, from, to - from);
+    System.arraycopy(buffer, left, values, at, middle - left);
+    return exchanges;
+  }
+
+  private static long insert(int[] values, int from, int to) {
+    long exchanges = 0;
+    for (int i = from + 1; i < to; i++) {
+      int value = values[i];
+      int at = i;
+      while (at > from && values[at - 1] > value) {
+        values[at] = values[at - 1];
+        at--;
+      }
+      values[at] = value;
+      exchanges += i - at;
+    }
     return exchanges;
   }
 }

@@ -1,9 +1,11 @@
 package dev.mutatenn.cli.experiment;
 
+import dev.mutatenn.schemas.BoundsCheckPolicy;
 import dev.mutatenn.schemas.DatasetRequest;
 import dev.mutatenn.schemas.ExperimentRequest;
 import dev.mutatenn.schemas.ModelRequest;
 import dev.mutatenn.schemas.MutationRequest;
+import dev.mutatenn.schemas.SecondOrder;
 import dev.mutatenn.schemas.Tolerance;
 import java.io.IOException;
 import java.io.StringReader;
@@ -13,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -23,7 +27,8 @@ import org.yaml.snakeyaml.nodes.Node;
 /** Reads an experiment file strictly: its form only, not whether operators, devices and files exist ({@link ExperimentCheck}). */
 public final class ExperimentFileReader {
   private static final List<String> FIELDS =
-      List.of("name", "models", "dataset", "mutations", "devices", "topK", "tolerance", "timeouts", "batchSize");
+      List.of("name", "models", "dataset", "mutations", "secondOrder", "maxMutantsPerModel", "maxMutantsSeed", "boundsCheck", "devices", "topK",
+          "tolerance", "timeouts", "batchSize");
   private static final String DATASET = "dataset: {uri: models/datasets/digits, limit: 200}";
   private static final String DEVICES = "devices: [x86-64, c-gcc]";
   private static final String DURATION = "as in 250ms, 120s, 2m or 1h";
@@ -82,12 +87,10 @@ public final class ExperimentFileReader {
         .map(node -> top.list("models", node, ModelReader.EXAMPLE, member -> models.read(top, member))).orElse(List.of());
     List<MutationRequest> mutations = top.optional("mutations")
         .map(node -> top.list("mutations", node, MutationReader.EXAMPLE, member -> MutationReader.read(top, member))).orElse(List.of());
-    List<String> devices = top.required("devices", DEVICES).map(node -> top.list("devices", node, DEVICES, member ->
-        Scalars.text(member.node() instanceof org.yaml.snakeyaml.nodes.ScalarNode scalar ? scalar.getValue() : "").or(() -> {
-          top.problem("devices", YamlMap.line(member.node()), "a list of device names is needed", DEVICES);
-          return Optional.empty();
-        }))).orElse(List.of());
+    List<String> devices = top.required("devices", DEVICES).map(node -> top.texts("devices", node, "device names", DEVICES)).orElse(List.of());
     int topK = top.optional("topK").flatMap(node -> top.integer("topK", node, "topK: 5")).orElse(5);
+    int most = top.optional("maxMutantsPerModel").flatMap(node -> top.integer("maxMutantsPerModel", node, "maxMutantsPerModel: 200")).orElse(0);
+    long mostSeed = top.optional("maxMutantsSeed").flatMap(node -> top.wide("maxMutantsSeed", node, "maxMutantsSeed: 1")).orElse(0L);
     int batch = top.optional("batchSize").flatMap(node -> top.integer("batchSize", node, "batchSize: 50")).orElse(50);
     Tolerance tolerance = top.optional("tolerance").flatMap(node ->
         top.map("tolerance", node, "tolerance: {absolute: 1.0e-4, relative: 1.0e-3}", "absolute", "relative")).map(ExperimentFileReader::tolerance)
@@ -98,7 +101,8 @@ public final class ExperimentFileReader {
     long inference = timeout(timeouts, "inference", Duration.ofSeconds(30));
     return name.isEmpty() || dataset.isEmpty() ? Optional.empty()
         : Optional.of(ExperimentRequest.newBuilder().setExperiment("").setName(name.get()).setModels(networks).setDataset(dataset.get())
-            .setMutations(mutations)
+            .setMutations(mutations).setSecondOrder(secondOrder(top)).setMaxMutantsPerModel(most).setMaxMutantsSeed(mostSeed)
+            .setBoundsCheck(boundsCheck(top))
             .setDevices(devices).setTopK(topK).setTolerance(tolerance).setCompileTimeoutMillis(compile).setInferenceTimeoutMillis(inference)
             .setBatchSize(batch).setRequestedAt(Instant.EPOCH).build());
   }
@@ -107,6 +111,21 @@ public final class ExperimentFileReader {
     var uri = map.required("uri", DATASET).flatMap(node -> uris.read(map, node, DATASET));
     var limit = map.optional("limit").flatMap(node -> map.integer("limit", node, "limit: 200"));
     return uri.map(value -> new DatasetRequest(value.toString(), limit.orElse(null)));
+  }
+
+  /** Mutants with two faults, or null for none: the record's way to say so. */
+  private static SecondOrder secondOrder(YamlMap top) {
+    String example = "secondOrder: {count: 20, seed: 1}";
+    return top.optional("secondOrder").flatMap(node -> top.map("secondOrder", node, example, "count", "seed")).flatMap(map -> {
+      long seed = map.optional("seed").flatMap(node -> map.wide("seed", node, "seed: 1")).orElse(0L);
+      return map.required("count", example).flatMap(node -> map.integer("count", node, "count: 20")).map(count -> new SecondOrder(count, seed));
+    }).orElse(null);
+  }
+
+  private static BoundsCheckPolicy boundsCheck(YamlMap top) {
+    return top.optional("boundsCheck").flatMap(node -> top.scalar("boundsCheck", node, "default, all or none", "boundsCheck: default",
+        text -> Stream.of(BoundsCheckPolicy.values()).filter(policy -> policy.name().toLowerCase(Locale.ROOT).equals(text.strip())).findFirst()))
+        .orElse(BoundsCheckPolicy.DEFAULT);
   }
 
   private static Tolerance tolerance(YamlMap map) {

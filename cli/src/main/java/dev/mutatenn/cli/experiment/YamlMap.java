@@ -118,6 +118,18 @@ final class YamlMap {
     return scalar(name, node, "a whole number", example, Scalars::integer);
   }
 
+  Optional<Long> wide(String name, Node node, String example) {
+    return scalar(name, node, "a whole number", example, Scalars::wide);
+  }
+
+  /** A list of texts, {@code what} in the plural; a finding for a member that is none. */
+  List<String> texts(String name, Node node, String what, String example) {
+    return list(name, node, example, member -> Scalars.text(member.node() instanceof ScalarNode scalar ? scalar.getValue() : "").or(() -> {
+      problem(name, line(member.node()), "a list of " + what + " is needed", example);
+      return Optional.empty();
+    }));
+  }
+
   /** What a field is instead of what it should be. */
   void wrong(String name, Node node, String needed, String example) {
     findings.add(line(node), child(name), "is " + form(node) + ", " + needed + " is needed", example);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mutatenn.schemas.ExperimentRequest;
+import dev.mutatenn.schemas.SecondOrder;
+import dev.mutatenn.schemas.BoundsCheckPolicy;
 import dev.mutatenn.schemas.Layout;
 import dev.mutatenn.schemas.MutationRequest;
 import dev.mutatenn.schemas.SiteSelection;
@@ -44,6 +46,22 @@ class ExperimentFileReaderTest {
       """;
 
   @TempDir Path folder;
+
+  @Test
+  void mutantsAreChosenAsTheFileSays() throws Exception {
+    String text = GOOD.replace("{sample: 3, seed: 7}", "{stratified: 4, seed: 9}").replace("{first: 2, last: 5}", "{names: [main/a#1@00, main/b#2@11]}")
+        + "secondOrder: {count: 20, seed: 5}\nmaxMutantsPerModel: 200\nmaxMutantsSeed: 6\nboundsCheck: none\n";
+    ExperimentRequest request = ExperimentFileReader.read(write(text)).request();
+    assertThat(request.getMutations().get(1).getSites().getKind()).isEqualTo(SiteSelectionKind.NAMES);
+    assertThat(request.getMutations().get(1).getSites().getNames()).containsExactly("main/a#1@00", "main/b#2@11");
+    assertThat(request.getMutations().get(2).getSites())
+        .isEqualTo(SiteSelection.newBuilder().setKind(SiteSelectionKind.STRATIFIED).setCount(4).setSeed(9).build());
+    assertThat(request.getSecondOrder()).isEqualTo(new SecondOrder(20, 5L));
+    assertThat(request.getMaxMutantsPerModel()).isEqualTo(200);
+    assertThat(request.getMaxMutantsSeed()).isEqualTo(6);
+    assertThat(request.getBoundsCheck()).isEqualTo(BoundsCheckPolicy.NONE);
+    assertThat(ExperimentFileReader.read(write(GOOD)).request().getBoundsCheck()).isEqualTo(BoundsCheckPolicy.DEFAULT);
+  }
 
   @Test
   void everyFieldArrives() throws Exception {
