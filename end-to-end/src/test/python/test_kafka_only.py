@@ -35,7 +35,7 @@ def request(experiment: str, **changes: Any) -> dict[str, Any]:
 
 
 def test_an_experiment_needs_nothing_but_a_producer_and_a_consumer(stack: Stack) -> None:
-    registry = Registry(stack.addresses["registry"])
+    registry = Registry(stack.addresses["registryUrl"])
     experiment = f"plain-{uuid.uuid4().hex[:8]}"
     servers = stack.addresses["bootstrapServers"]
     produce(
@@ -63,7 +63,7 @@ def test_an_experiment_needs_nothing_but_a_producer_and_a_consumer(stack: Stack)
 
 
 def test_a_bad_request_fails_with_its_reason_and_the_services_go_on(stack: Stack) -> None:
-    registry = Registry(stack.addresses["registry"])
+    registry = Registry(stack.addresses["registryUrl"])
     servers = stack.addresses["bootstrapServers"]
     bad = f"bad-{uuid.uuid4().hex[:8]}"
     wrong = request(
