@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -48,6 +50,9 @@ public final class JoinBenchmark {
   private JoinBenchmark() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    // As the service runs: without this Kafka would write every record out as a text for a log that nobody reads.
+    System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
+    Logger.getLogger("").setLevel(Level.WARNING);
     if (arguments[0].equals("feed")) {
       Feed.run(arguments[1], arguments[2], load(arguments[3], Integer.parseInt(arguments[4])), Path.of(arguments[5]));
       return;
