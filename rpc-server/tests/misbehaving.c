@@ -17,7 +17,7 @@ FUNCTION(answer) { RETURN(42); }
 FUNCTION(dereference_null) { *(volatile int*)0 = 1; return 0; }
 FUNCTION(abort_itself) { abort(); }
 FUNCTION(leave) { exit(0); }
-FUNCTION(loop_for_ever) { for (volatile int i = 0;; ++i) {} }
+FUNCTION(loop_for_ever) { dprintf(2, "looping\n"); for (volatile int i = 0;; ++i) {} }
 FUNCTION(sees_secret) { RETURN(getenv("SECRET") != NULL); }
 FUNCTION(sees_threads) { RETURN(atoi(getenv("TVM_NUM_THREADS"))); }
 FUNCTION(gets_memory) { char* got = malloc((size_t)arguments[0].value); RETURN(got != NULL); }

@@ -19,7 +19,6 @@ from tvm import rpc
 session = rpc.connect(sys.argv[1], int(sys.argv[2]))
 session.upload(sys.argv[3])
 loop = session.load_module("misbehaving.so")["loop_for_ever"]
-print("looping", flush=True)
 loop()
 """
 
@@ -79,9 +78,8 @@ def test_a_crash_ends_its_session_only(server: Path, library: Path, tmp_path: Pa
 def test_a_loop_ends_with_the_client_that_waits_for_it(server: Path, library: Path, tmp_path: Path) -> None:
     with Server([server], tmp_path) as running:
         command = [sys.executable, "-c", CLIENT, running.host, str(running.port), str(library)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as client:
-            assert client.stdout is not None
-            assert client.stdout.readline() == "looping\n"
+        with subprocess.Popen(command) as client:
+            running.logs("looping")  # said by the library: the call has arrived
             client.kill()
         running.logs("signal 9 (Killed): its client is gone")
         until(lambda: not running.sessions() and not running.folders(), "the session to go")
