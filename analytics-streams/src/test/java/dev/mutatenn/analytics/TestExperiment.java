@@ -75,7 +75,12 @@ public record TestExperiment(String id, List<String> devices, int mutants, int b
   }
 
   public Artifact artifact(String mutant, String device, Outcome outcome) {
-    return Artifact.newBuilder().setFrame(frame()).setMutant(mutant).setMutation(mutation(mutant)).setTarget(target(device)).setOutcome(outcome)
+    return artifact(mutant, device, outcome, null);
+  }
+
+  /** @param ir of before and after */
+  public Artifact artifact(String mutant, String device, Outcome outcome, BlobRef ir) {
+    return Artifact.newBuilder().setIrBefore(ir).setIrAfter(ir).setFrame(frame()).setMutant(mutant).setMutation(mutation(mutant)).setTarget(target(device)).setOutcome(outcome)
         .setDetail("").setCodeDigest(outcome == Outcome.OK ? mutant : "").setCompileMillis(5).setKernelsCompiled(1).setWorker("w").build();
   }
 

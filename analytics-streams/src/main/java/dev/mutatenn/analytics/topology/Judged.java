@@ -18,6 +18,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 record Judged(KeyValueStore<String, MutantVerdict> store) {
   static final String JUDGED = "judged";
+  private static final int DUPLICATE_OF = MutantVerdict.getClassSchema().getField("duplicateOf").pos();
   static final AvroState<MutantVerdict> AVRO = new AvroState<>(MutantVerdict.class);
 
   /** Whether the mutant may be the same program as another: it was compiled, and is not the original's. */
@@ -36,8 +37,11 @@ record Judged(KeyValueStore<String, MutantVerdict> store) {
     // Twice over the store rather than all in memory.
     Duplicates duplicates = new Duplicates();
     each(experiment, (_, verdict) -> duplicates.add(build(verdict)));
-    each(experiment, (_, verdict) -> duplicates.of(build(verdict))
-        .ifPresent(first -> taker.accept(MutantVerdict.newBuilder(verdict).setDuplicateOf(first).build())));
+    each(experiment, (_, verdict) -> duplicates.of(build(verdict)).ifPresent(first -> {
+      // The store has just decoded this object, for nobody else; a builder's deep copy would look classes up in Avro's own loader.
+      verdict.put(DUPLICATE_OF, first);
+      taker.accept(verdict);
+    }));
   }
 
   void forget(String experiment) {

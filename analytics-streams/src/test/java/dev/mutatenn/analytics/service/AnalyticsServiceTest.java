@@ -2,12 +2,16 @@ package dev.mutatenn.analytics.service;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.mutatenn.analytics.TestExperiment;
 import dev.mutatenn.schemas.Artifact;
+import dev.mutatenn.schemas.BlobRef;
 import dev.mutatenn.schemas.DeadLetter;
 import dev.mutatenn.schemas.DiscrepancyMetric;
 import dev.mutatenn.schemas.ExperimentProgress;
@@ -140,6 +144,45 @@ class AnalyticsServiceTest {
         .body("[0].score", equalTo(0.5f)));
     given().get("/api/experiments/scored/scores?by=colour").then().statusCode(400)
         .body("message", equalTo("by is colour; one of operator, category, model, device"));
+  }
+
+  @Test
+  void plannedMutantsAreCellsBeforeAnythingIsKnownOfThem() {
+    TestExperiment experiment = new TestExperiment("planned", List.of("a", "b"), 3, 1, 2, 3);
+    try (var kafka = new TestKafka()) {
+      kafka.send(Topics.EXPERIMENT_PLANS, "planned", experiment.plan());
+      experiment.outputs().stream().filter(output -> !output.getMutant().equals("m2"))
+          .forEach(output -> kafka.send(Topics.INFERENCE_OUTPUTS, TestExperiment.key(output), output));
+    }
+    Eventually.passes(() -> given().get("/api/experiments/planned/cells?metric=maxAbsDiff").then().statusCode(200)
+        .body("rows.mutant", equalTo(List.of("original", "m1", "m2"))).body("rows.states", equalTo(List.of("f", "f", "."))));
+    given().get("/api/experiments/planned/cells?comparison=AGAINST_ORIGINAL").then().body("columns.deviceA", equalTo(List.of("a", "b")));
+    given().get("/api/experiments/planned/cells?metric=colour").then().statusCode(400)
+        .body("message", startsWith("metric is colour; one of inputs, top1Disagreement"));
+  }
+
+  @Test
+  void withoutObjectStorageTheIrIsMissedInWords() {
+    TestExperiment experiment = new TestExperiment("unstored", List.of("a"), 2, 1, 2, 3);
+    BlobRef ir = new BlobRef("file:///nowhere/ir/aa/x", "a".repeat(64), 1L);
+    try (var kafka = new TestKafka()) {
+      kafka.send(Topics.EXPERIMENT_PLANS, "unstored", experiment.plan());
+      kafka.send(Topics.artifacts("target-a"), "unstored|net|m1", experiment.artifact("m1", "a", Outcome.OK, ir));
+      kafka.send(Topics.artifacts("target-a"), "unstored|net|original", experiment.artifact("original", "a", Outcome.OK));
+    }
+    Eventually.passes(() -> given().get("/api/experiments/unstored/mutants/net/m1/ir").then().statusCode(404)
+        .body("message", containsString("set mutatenn.storage.root")));
+    Eventually.passes(() -> given().get("/api/experiments/unstored/mutants/net/original/ir").then().statusCode(404)
+        .body("message", containsString("nothing is changed in the original")));
+    given().get("/api/experiments/unstored/mutants/net/m7/ir").then().statusCode(404).body("message", containsString("not compiled yet"));
+  }
+
+  @Test
+  void aRequestThatCannotBeReadIsRefusedWithAllThatIsWrong() {
+    given().contentType("application/json").body("{\"name\": \"x\", \"models\": 3, \"colour\": 1}").post("/api/experiments").then().statusCode(400)
+        .body("problems.field", hasItems("colour", "models", "dataset", "mutations", "devices"));
+    given().contentType("application/json").body("{\"experiment\": \"No!\", \"name\": \"x\", \"models\": [], \"dataset\": {\"uri\": \"u\"}, "
+        + "\"mutations\": [], \"devices\": []}").post("/api/experiments").then().statusCode(400).body("problems.field", equalTo(List.of("experiment")));
   }
 
   @Test

@@ -141,8 +141,8 @@ public final class JoinBenchmark {
   /** Committed records from the beginning, until one is enough; of metrics, all there are. */
   private static <T extends SpecificRecord> void read(BrokerProcess broker, SerdeConfiguration serdes, String topic, Class<T> type,
       Predicate<T> enough) {
-    try (var consumer = new KafkaConsumer<>(Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers(), "isolation.level", "read_committed"),
-        new StringDeserializer(), serdes.deserializer(type))) {
+    Map<String, Object> settings = Map.of("bootstrap.servers", broker.bootstrapServers(), "isolation.level", "read_committed");
+    try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), serdes.deserializer(type))) {
       List<TopicPartition> all = consumer.partitionsFor(topic).stream().map(each -> new TopicPartition(topic, each.partition())).toList();
       consumer.assign(all);
       consumer.seekToBeginning(all);
