@@ -1,28 +1,24 @@
 package dev.mutatenn.embedded;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** The broker in a child process: {@link BrokerMain}, started so that it does not outlive this JVM. */
 public final class BrokerProcess implements AutoCloseable {
-  private static final long READY_SECONDS = 90;
-  private static final long STOP_SECONDS = 15;
-  private static final String READY = "ready ";
+  private static final Duration READY = Duration.ofSeconds(90);
+  private static final Duration STOP = Duration.ofSeconds(15);
+  private static final int LINES = 15;
 
   private final Process process;
-  private final CompletableFuture<String> address = new CompletableFuture<>();
+  private final String address;
 
-  private BrokerProcess(Process process) {
+  private BrokerProcess(Process process, String address) {
     this.process = process;
+    this.address = address;
   }
 
   /**
@@ -43,11 +39,12 @@ public final class BrokerProcess implements AutoCloseable {
         "--data", data.toAbsolutePath().toString(), "--port", Integer.toString(port), "--controller-port", Integer.toString(controllerPort)));
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
-      BrokerProcess broker = new BrokerProcess(
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start());
-      Thread.ofVirtual().name("broker-output").start(() -> broker.follow(log));
-      broker.awaitReady(log);
-      return broker;
+      Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+      try {
+        return new BrokerProcess(process, ReadyLine.await(process, "broker", log, READY));
+      } catch (ReadyLine.NotReadyException e) {
+        throw new IllegalStateException("the broker " + e.getMessage() + "; the end of " + log + ":\n" + ChildProcess.lastLines(log, LINES), e);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start the broker", e);
     }
@@ -55,7 +52,7 @@ public final class BrokerProcess implements AutoCloseable {
 
   /** Address for {@code bootstrap.servers}. */
   public String bootstrapServers() {
-    return address.join();
+    return address;
   }
 
   /** The process, for a supervisor that wants to know when it ends. */
@@ -65,47 +62,6 @@ public final class BrokerProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void follow(Path log) {
-    try (BufferedReader output = process.inputReader()) {
-      for (String line = output.readLine(); line != null; line = output.readLine()) {
-        Files.writeString(log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        if (line.startsWith(READY)) {
-          address.complete(line.substring(READY.length()));
-        }
-      }
-    } catch (IOException closed) {
-      // The process ended, which is told below.
-    }
-    address.completeExceptionally(new IllegalStateException("ended"));
-  }
-
-  private void awaitReady(Path log) throws IOException {
-    String state;
-    try {
-      address.get(READY_SECONDS, TimeUnit.SECONDS);
-      return;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      state = "was not waited for";
-    } catch (ExecutionException e) {
-      state = "ended";
-    } catch (TimeoutException e) {
-      state = "does not answer after " + READY_SECONDS + " s";
-    }
-    process.destroyForcibly();
-    List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
-    throw new IllegalStateException("the broker " + state + "; the end of " + log + ":\n"
-        + String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size())));
+    ChildProcess.stop(process, STOP);
   }
 }

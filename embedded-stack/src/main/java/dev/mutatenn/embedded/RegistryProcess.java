@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 public final class RegistryProcess implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(90);
   private static final Duration STOP = Duration.ofSeconds(10);
+  private static final int LINES = 15;
 
   private final Process process;
   private final int port;
@@ -88,15 +89,7 @@ public final class RegistryProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    ChildProcess.stop(process, STOP);
     try {
       Runtime.getRuntime().removeShutdownHook(killer);
     } catch (IllegalStateException alreadyShuttingDown) {
@@ -119,7 +112,7 @@ public final class RegistryProcess implements AutoCloseable {
     }
     String state = process.isAlive() ? "does not answer after " + READY : "ended with status " + process.exitValue();
     close();
-    throw new IllegalStateException("the schema registry " + state + "; the end of " + log + ":\n" + end(log));
+    throw new IllegalStateException("the schema registry " + state + "; the end of " + log + ":\n" + ChildProcess.lastLines(log, LINES));
   }
 
   private static boolean answers(HttpClient http, HttpRequest request) throws InterruptedException {
@@ -128,10 +121,5 @@ public final class RegistryProcess implements AutoCloseable {
     } catch (IOException notYet) {
       return false;
     }
-  }
-
-  private static String end(Path log) throws IOException {
-    List<String> lines = Files.readAllLines(log);
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
   }
 }

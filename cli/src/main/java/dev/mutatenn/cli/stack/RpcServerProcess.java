@@ -2,26 +2,23 @@ package dev.mutatenn.cli.stack;
 
 import dev.mutatenn.catalogue.Device;
 import dev.mutatenn.catalogue.RpcServer;
+import dev.mutatenn.embedded.ChildProcess;
+import dev.mutatenn.embedded.ReadyLine;
 import dev.mutatenn.catalogue.Runtime;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** The TVM RPC server of a device (rpc-server/), which ends when this process does: its standard input is our pipe. */
 final class RpcServerProcess implements Child {
-  private static final long READY_SECONDS = 60;
-  private static final long STOP_SECONDS = 10;
+  private static final Duration READY = Duration.ofSeconds(60);
+  private static final Duration STOP = Duration.ofSeconds(10);
 
   private final Process process;
 
@@ -46,10 +43,14 @@ final class RpcServerProcess implements Child {
         command.addAll(List.of("--key", rpc.key()));
       }
       command.addAll(server.options());
-      RpcServerProcess started = new RpcServerProcess(
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start());
-      started.awaitReady(name, log);
-      return started;
+      Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+      try {
+        ReadyLine.await(process, name, log, READY);
+      } catch (ReadyLine.NotReadyException e) {
+        throw new StackException(name + " " + e.getMessage() + "; the end of " + log + ":\n"
+            + ChildProcess.lastLines(log, ServiceProcess.LOG_LINES), e);
+      }
+      return new RpcServerProcess(process);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + name, e);
     }
@@ -67,15 +68,7 @@ final class RpcServerProcess implements Child {
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    ChildProcess.stop(process, STOP);
   }
 
   private static Path built(RpcServer server, StackSettings settings, Path log) throws IOException {
@@ -90,7 +83,8 @@ final class RpcServerProcess implements Child {
     try {
       Process build = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
       if (build.waitFor() != 0) {
-        throw new StackException(String.join(" ", command) + " failed; the end of " + log + ":\n" + ServiceProcess.end(log));
+        throw new StackException(String.join(" ", command) + " failed; the end of " + log + ":\n"
+            + ChildProcess.lastLines(log, ServiceProcess.LOG_LINES));
       }
       return program;
     } catch (InterruptedException e) {
@@ -108,38 +102,5 @@ final class RpcServerProcess implements Child {
       }
     }
     return newest;
-  }
-
-  private void awaitReady(String name, Path log) throws IOException {
-    CompletableFuture<Void> ready = new CompletableFuture<>();
-    Thread.ofVirtual().name(name + "-output").start(() -> follow(log, ready));
-    String state;
-    try {
-      ready.get(READY_SECONDS, TimeUnit.SECONDS);
-      return;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      state = "was not waited for";
-    } catch (ExecutionException e) {
-      state = "ended";
-    } catch (TimeoutException e) {
-      state = "does not listen after " + READY_SECONDS + " s";
-    }
-    process.destroyForcibly();
-    throw new StackException(name + " " + state + "; the end of " + log + ":\n" + ServiceProcess.end(log));
-  }
-
-  private void follow(Path log, CompletableFuture<Void> ready) {
-    try (BufferedReader output = process.inputReader()) {
-      for (String line = output.readLine(); line != null; line = output.readLine()) {
-        Files.writeString(log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        if (line.startsWith("ready ")) {
-          ready.complete(null);
-        }
-      }
-    } catch (IOException closed) {
-      // The process ended, which is told below.
-    }
-    ready.completeExceptionally(new IllegalStateException("ended"));
   }
 }

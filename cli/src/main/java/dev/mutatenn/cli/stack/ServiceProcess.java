@@ -1,6 +1,7 @@
 package dev.mutatenn.cli.stack;
 
 import dev.mutatenn.embedded.ChildJvm;
+import dev.mutatenn.embedded.ChildProcess;
 import dev.mutatenn.embedded.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +19,8 @@ final class ServiceProcess implements Child {
   private static final Duration STOP = Duration.ofSeconds(12);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
   private static final Duration UNWELL = Duration.ofSeconds(30);
-  private static final int LINES = 25;
+  /** Of a log, told when a process fails. */
+  static final int LOG_LINES = 25;
 
   private final Process process;
   private final String address;
@@ -91,15 +93,7 @@ final class ServiceProcess implements Child {
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    ChildProcess.stop(process, STOP);
   }
 
   private void awaitReady(String name, Path log) throws IOException {
@@ -120,11 +114,6 @@ final class ServiceProcess implements Child {
     String state = process.isAlive() ? "is not ready after " + READY.toSeconds() + " s (it last said: " + readiness.last()
         + ")" : "ended with status " + process.exitValue();
     process.destroyForcibly();
-    throw new StackException(name + " " + state + "; the end of " + log + ":\n" + end(log));
-  }
-
-  static String end(Path log) throws IOException {
-    List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
+    throw new StackException(name + " " + state + "; the end of " + log + ":\n" + ChildProcess.lastLines(log, LOG_LINES));
   }
 }
