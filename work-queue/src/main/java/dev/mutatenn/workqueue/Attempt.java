@@ -1,5 +1,6 @@
 package dev.mutatenn.workqueue;
 
+import dev.mutatenn.schemas.FailedRecord;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.common.errors.SerializationException;
@@ -23,7 +24,7 @@ final class Attempt<T> {
     this.maxAttempts = maxAttempts;
   }
 
-  AcknowledgeType at(DeadLetters.Raw record) {
+  AcknowledgeType at(FailedRecord record) {
     Job<T> job;
     try {
       T value = deserializer.deserialize(record.topic(), record.value());
@@ -50,7 +51,7 @@ final class Attempt<T> {
     }
   }
 
-  private AcknowledgeType failed(DeadLetters.Raw record, Job<T> job, Throwable cause) {
+  private AcknowledgeType failed(FailedRecord record, Job<T> job, Throwable cause) {
     if (record.deliveries() < maxAttempts) {
       return released(record, cause);
     }
@@ -68,12 +69,12 @@ final class Attempt<T> {
     return buried(record, cause);
   }
 
-  private static AcknowledgeType released(DeadLetters.Raw record, Throwable cause) {
+  private static AcknowledgeType released(FailedRecord record, Throwable cause) {
     LOG.warn("{}-{}@{} failed at delivery {} and comes again", record.topic(), record.partition(), record.offset(), record.deliveries(), cause);
     return AcknowledgeType.RELEASE;
   }
 
-  private AcknowledgeType buried(DeadLetters.Raw record, Throwable cause) {
+  private AcknowledgeType buried(FailedRecord record, Throwable cause) {
     try {
       deadLetters.publish(record, cause);
       LOG.error("{}-{}@{} ({}) is a dead letter: {}", record.topic(), record.partition(), record.offset(), Slot.text(record.key()), cause.getMessage());

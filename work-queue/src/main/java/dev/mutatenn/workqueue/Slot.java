@@ -1,5 +1,6 @@
 package dev.mutatenn.workqueue;
 
+import dev.mutatenn.schemas.FailedRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -179,10 +180,10 @@ final class Slot<T> {
         LOG.warn("{}-{}@{} could not be acknowledged and comes again: {}", record.topic(), record.partition(), record.offset(), e.getMessage())));
   }
 
-  private static DeadLetters.Raw raw(ConsumerRecord<byte[], byte[]> record) {
+  private static FailedRecord raw(ConsumerRecord<byte[], byte[]> record) {
     Map<String, byte[]> headers = new HashMap<>();
     record.headers().forEach(header -> headers.put(header.key(), header.value()));
-    return new DeadLetters.Raw(record.topic(), record.partition(), record.offset(), record.key(), record.value(), headers, record.deliveryCount().orElse((short) 1));
+    return new FailedRecord(record.topic(), record.partition(), record.offset(), record.key(), record.value(), headers, record.deliveryCount().orElse((short) 1));
   }
 
   static String text(byte[] key) {

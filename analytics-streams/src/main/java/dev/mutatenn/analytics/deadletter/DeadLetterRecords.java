@@ -1,11 +1,10 @@
 package dev.mutatenn.analytics.deadletter;
 
 import dev.mutatenn.schemas.DeadLetter;
+import dev.mutatenn.schemas.FailedRecord;
 import dev.mutatenn.schemas.Topics;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -33,35 +32,15 @@ final class DeadLetterRecords {
   }
 
   ProducerRecord<byte[], byte[]> of(ErrorHandlerContext context, byte[] key, byte[] value, Throwable cause) {
-    DeadLetter letter = DeadLetter.newBuilder()
-        .setService(service).setTopic(context.topic()).setPartition(context.partition()).setOffset(context.offset())
-        .setKey(buffer(key)).setValue(buffer(value)).setHeaders(headers(context.headers()))
-        .setCause(cause.getClass().getName()).setMessage(messages(cause)).setDeliveries(1)
-        .setFailedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
-        .build();
+    FailedRecord failed = new FailedRecord(context.topic(), context.partition(), context.offset(), key, value, headers(context.headers()), 1);
+    DeadLetter letter = failed.letter(service, cause, Instant.now());
     return new ProducerRecord<>(Topics.DEAD_LETTERS, context.topic().getBytes(StandardCharsets.UTF_8),
         serializer.serialize(Topics.DEAD_LETTERS, letter));
   }
 
-  private static Map<String, ByteBuffer> headers(Headers headers) {
-    Map<String, ByteBuffer> all = new HashMap<>();
-    headers.forEach(header -> all.put(header.key(), header.value() == null ? ByteBuffer.allocate(0) : ByteBuffer.wrap(header.value())));
+  private static Map<String, byte[]> headers(Headers headers) {
+    Map<String, byte[]> all = new HashMap<>();
+    headers.forEach(header -> all.put(header.key(), header.value()));
     return all;
-  }
-
-  private static ByteBuffer buffer(byte[] bytes) {
-    return bytes == null ? null : ByteBuffer.wrap(bytes);
-  }
-
-  /** The messages of an error and of what caused it, each once. */
-  private static String messages(Throwable cause) {
-    StringBuilder all = new StringBuilder();
-    for (Throwable at = cause; at != null; at = at.getCause()) {
-      String message = at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage();
-      if (all.indexOf(message) < 0) {
-        all.append(all.isEmpty() ? "" : ": ").append(message);
-      }
-    }
-    return all.toString();
   }
 }

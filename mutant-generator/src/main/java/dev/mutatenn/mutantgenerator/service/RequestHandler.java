@@ -5,6 +5,7 @@ import dev.mutatenn.mutantgenerator.planning.ExperimentService.Answer;
 import dev.mutatenn.schemas.Decision;
 import dev.mutatenn.schemas.ExperimentPlan;
 import dev.mutatenn.schemas.ExperimentRequest;
+import dev.mutatenn.schemas.FailedRecord;
 import dev.mutatenn.schemas.ModelPlan;
 import dev.mutatenn.schemas.Problem;
 import dev.mutatenn.workqueue.DeadLetters;
@@ -110,10 +111,10 @@ public final class RequestHandler implements RequestLoop.RecordHandler {
     metrics.rejected();
   }
 
-  private static DeadLetters.Raw raw(ConsumerRecord<byte[], byte[]> record) {
+  private static FailedRecord raw(ConsumerRecord<byte[], byte[]> record) {
     Map<String, byte[]> headers = new HashMap<>();
     record.headers().forEach(header -> headers.put(header.key(), header.value()));
     int deliveries = record.deliveryCount().map(Short::intValue).orElse(1);
-    return new DeadLetters.Raw(record.topic(), record.partition(), record.offset(), record.key(), record.value(), headers, deliveries);
+    return new FailedRecord(record.topic(), record.partition(), record.offset(), record.key(), record.value(), headers, deliveries);
   }
 }
